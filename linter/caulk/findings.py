@@ -1,0 +1,132 @@
+"""What a scan has to say: findings with labelled places, and notices of what could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from caulk.source import Span
+
+
+class _Ordered(Enum):
+    """An enum whose members compare by rank: the first declared is the lowest."""
+
+    @property
+    def rank(self) -> int:
+        return list(type(self)).index(self)
+
+    def __ge__(self, other: _Ordered) -> bool:
+        return self.rank >= other.rank
+
+    def __gt__(self, other: _Ordered) -> bool:
+        return self.rank > other.rank
+
+    def __le__(self, other: _Ordered) -> bool:
+        return self.rank <= other.rank
+
+    def __lt__(self, other: _Ordered) -> bool:
+        return self.rank < other.rank
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Severity(_Ordered):
+    """How bad the defect is when it is real."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Confidence(_Ordered):
+    """How sure this kind of evidence is."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A span and the named thing around it (`(*Server).Run`, `Deployment/default/api spec.replicas`).
+
+    `symbol` survives edits elsewhere in the file, so fingerprints rest on it and never on line numbers.
+    """
+
+    span: Span
+    symbol: str = ""
+
+    @property
+    def location(self) -> Location:
+        return self
+
+
+class Locatable(Protocol):
+    """Whatever knows its own place: a `Location`, a YAML node, a Dockerfile instruction."""
+
+    @property
+    def location(self) -> Location: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A place and the clause that is said of it."""
+
+    location: Location
+    text: str = ""
+
+    @property
+    def span(self) -> Span:
+        return self.location.span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect, told with its places.
+
+    `primary` is small (a keyword, a call, a key). `related` tell the story, in any file, in reading order.
+    `flow` is the ordered path on which it goes wrong; empty when the related places already are that path.
+    `origin` is set when the text stands in generated output: the `# Source:` path that Helm printed.
+    """
+
+    rule: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    primary: Label
+    related: tuple[Label, ...] = ()
+    flow: tuple[Label, ...] = ()
+    help: str = ""
+    origin: str = ""
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Every place the finding shows; a suppression on any of them counts."""
+        return (self.primary.span, *(label.span for label in self.related), *(label.span for label in self.flow))
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        span = self.primary.span
+        return (span.path, span.start, span.end, self.rule, self.message)
+
+
+class NoticeKind(Enum):
+    """Why something was not, or not wholly, looked at."""
+
+    UNREADABLE = "unreadable"  # the operating system refused, or the bytes are no text
+    PARTLY_READ = "partly-read"  # syntax errors: the intact parts were checked
+    REFUSED = "refused"  # too large, too deep, too many aliases
+    RULE_CRASHED = "rule-crashed"  # a defect in Caulk or in a rule
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a scan could not do; it makes the exit code 3 unless a finding already fails the run."""
+
+    kind: NoticeKind
+    path: str
+    message: str
+    span: Span | None = None
+    hint: str = ""

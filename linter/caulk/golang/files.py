@@ -1,0 +1,255 @@
+"""Layer 2a, files: one Go file with its package clause, imports, top-level functions and places."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from caulk.findings import Location
+from caulk.golang.syntax import SyntaxTree, parse, walk
+from caulk.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from caulk.golang.packages import GoPackage
+    from caulk.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import spec. `name` is the explicit local name ("" when none, "." and "_" as written)."""
+
+    path: str
+    name: str
+    node: Node
+
+    @property
+    def local_name(self) -> str:
+        """The identifier that stands for the package in this file: explicit, or guessed from the path.
+
+        The guess follows the conventions of the module world: a `/v2` element and a `.v3` suffix are versions,
+        `go-` prefixes and `-go` suffixes are not part of the package name.
+        """
+        if self.name:
+            return self.name
+        last, _, _ = self.path.rpartition("/")[2].partition(".v")
+        if re.fullmatch(r"v[0-9]+", last) and "/" in self.path:
+            last = self.path.rsplit("/", 2)[-2].partition(".v")[0]
+        last = last.removeprefix("go-").removesuffix("-go").removesuffix(".go")
+        return last.rpartition("-")[2] if "-" in last else last
+
+
+class Function:
+    """A function, method or function literal.
+
+    `node` is the declaration or literal, `body` its block (None for a declaration without one).
+    """
+
+    __slots__ = ("body", "file", "node", "parent")
+
+    def __init__(self, file: GoFile, node: Node, parent: Function | None) -> None:
+        self.file = file
+        self.node = node
+        self.parent = parent  # the function around a literal
+        self.body = node.child_by_field_name("body")
+
+    def __repr__(self) -> str:
+        return f"Function({self.symbol})"
+
+    @property
+    def is_literal(self) -> bool:
+        return self.node.type == "func_literal"
+
+    @property
+    def is_method(self) -> bool:
+        return self.node.type == "method_declaration"
+
+    @property
+    def name(self) -> str:
+        """The declared name; "" for a literal."""
+        name = self.node.child_by_field_name("name")
+        return self.file.text(name) if name is not None else ""
+
+    @property
+    def receiver_type(self) -> str:
+        """The receiver's base type name without pointer and type arguments; "" for a plain function."""
+        receiver = self.node.child_by_field_name("receiver")
+        if receiver is None:
+            return ""
+        for node in walk(receiver):
+            if node.type == "type_identifier":
+                return self.file.text(node)
+        return ""
+
+    @property
+    def top_level(self) -> Function:
+        """The declaration around a literal, or the function itself."""
+        function = self
+        while function.parent is not None:
+            function = function.parent
+        return function
+
+    @property
+    def symbol(self) -> str:
+        """How Go prints it: `Run`, `(*Server).Run`, `Run.func` for a literal inside."""
+        if self.parent is not None:
+            return f"{self.parent.symbol}.func"
+        if self.is_literal:
+            return "func"
+        if not self.is_method:
+            return self.name
+        receiver = self.node.child_by_field_name("receiver")
+        pointer = receiver is not None and any(node.type == "pointer_type" for node in walk(receiver))
+        return f"(*{self.receiver_type}).{self.name}" if pointer else f"{self.receiver_type}.{self.name}"
+
+
+class GoFile:
+    """One Go file. Everything beyond the bytes is computed on first use."""
+
+    package: GoPackage  # set by the package that owns the file
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def __repr__(self) -> str:
+        return f"GoFile({self.path!r})"
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    @property
+    def data(self) -> bytes:
+        return self.source.data
+
+    @cached_property
+    def tree(self) -> SyntaxTree:
+        return parse(self.source.data)
+
+    @property
+    def root(self) -> Node:
+        return self.tree.root
+
+    def text(self, node: Node) -> str:
+        return self.tree.text(node)
+
+    @property
+    def is_test(self) -> bool:
+        return self.path.endswith("_test.go")
+
+    @cached_property
+    def package_name(self) -> str:
+        """The name in the package clause; "" when there is none."""
+        for child in self.root.children:
+            if child.type == "package_clause":
+                return next((self.text(each) for each in child.named_children if each.type == "package_identifier"), "")
+        return ""
+
+    @cached_property
+    def imports(self) -> tuple[Import, ...]:
+        found = []
+        for child in self.root.children:
+            if child.type != "import_declaration":
+                continue
+            for node in walk(child):
+                if node.type != "import_spec":
+                    continue
+                path = node.child_by_field_name("path")
+                name = node.child_by_field_name("name")
+                if path is not None:
+                    found.append(Import(self.text(path).strip('"`'), self.text(name) if name else "", node))
+        return tuple(found)
+
+    def imports_any(self, *paths: str) -> bool:
+        """Whether the file imports one of these paths."""
+        return any(each.path in paths for each in self.imports)
+
+    @cached_property
+    def functions(self) -> tuple[Function, ...]:
+        """Top-level functions and methods, in source order."""
+        kinds = ("function_declaration", "method_declaration")
+        return tuple(Function(self, child, None) for child in self.root.children if child.type in kinds)
+
+    @cached_property
+    def _function_starts(self) -> list[int]:
+        return [function.node.start_byte for function in self.functions]
+
+    @cached_property
+    def _literals(self) -> dict[int, Function]:
+        return {}
+
+    def function_of(self, node: Node) -> Function | None:
+        """The innermost function or literal around a node (a literal node belongs to the function around it)."""
+        parent = node.parent
+        while parent is not None:
+            if parent.type == "func_literal":
+                return self.literal(parent)
+            if parent.type in ("function_declaration", "method_declaration"):
+                break
+            parent = parent.parent
+        return self.declaration_at(node.start_byte)
+
+    def declaration_at(self, offset: int) -> Function | None:
+        """The top-level function or method whose text covers the offset."""
+        index = bisect_right(self._function_starts, offset) - 1
+        if index < 0:
+            return None
+        function = self.functions[index]
+        return function if offset < function.node.end_byte else None
+
+    def literal(self, node: Node) -> Function:
+        """The `Function` of a func_literal node; the same object every time."""
+        known = self._literals.get(node.id)
+        if known is None:
+            known = self._literals[node.id] = Function(self, node, self.function_of(node))
+        return known
+
+    def keyword(self, word: bytes, kind: str) -> Iterator[Node]:
+        """Nodes of type `kind` that begin with the keyword `word`, in source order, without walking the tree.
+
+        A byte search finds the word, and tree-sitter descends to it; words in comments and strings drop out.
+        """
+        root = self.root
+        for match in re.finditer(rb"\b" + re.escape(word) + rb"\b", self.data):
+            node = root.descendant_for_byte_range(match.start(), match.end())
+            if node is None or node.start_byte != match.start():
+                continue
+            while node.type != kind:
+                parent = node.parent
+                if parent is None or parent.start_byte != match.start():
+                    break
+                node = parent
+            if node.type == kind:
+                yield node
+
+    def identifiers(self, *names: str) -> Iterator[Node]:
+        """Identifier nodes (of any identifier kind) with one of these names, in source order."""
+        root = self.root
+        pattern = rb"\b(?:" + b"|".join(re.escape(name.encode()) for name in names) + rb")\b"
+        for match in re.finditer(pattern, self.data):
+            node = root.descendant_for_byte_range(match.start(), match.end())
+            if (
+                node is not None
+                and node.start_byte == match.start()
+                and node.end_byte == match.end()
+                and node.type.endswith("identifier")
+            ):
+                yield node
+
+    def at(self, node: Node) -> Location:
+        """The place of a node."""
+        return self.between(node, node)
+
+    def between(self, first: Node, last: Node) -> Location:
+        """The place from the start of one node to the end of another."""
+        function = self.function_of(first)
+        if function is None:
+            function = self.declaration_at(first.start_byte)
+        span = Span(self.path, first.start_byte, last.end_byte)
+        return Location(span, function.top_level.symbol if function else "")

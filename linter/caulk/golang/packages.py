@@ -1,0 +1,81 @@
+"""Layer 2c, packages: the files of one directory that compile together, and the module they belong to."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from caulk.golang.files import Function, GoFile
+    from caulk.golang.flow import FlowGraph
+    from caulk.golang.modules import GoModule
+    from caulk.golang.names import Names
+    from caulk.golang.types import Types
+
+
+class GoPackage:
+    """The non-generated and generated files of one package in one directory.
+
+    `directory` is project-relative POSIX ("" is the root). `module` is None outside any module.
+    `import_path` is "" when no module gives one.
+    """
+
+    def __init__(
+        self,
+        directory: str,
+        files: Iterable[GoFile],
+        *,
+        module: GoModule | None = None,
+        import_path: str = "",
+        workspace: object | None = None,
+    ) -> None:
+        self.directory = directory
+        self.files = tuple(files)
+        self.module = module
+        self.import_path = import_path
+        self.workspace = workspace
+        for file in self.files:
+            file.package = self
+
+    @property
+    def name(self) -> str:
+        return next((file.package_name for file in self.files if file.package_name), "")
+
+    @cached_property
+    def names(self) -> Names:
+        """Layer 3: what every identifier means."""
+        from caulk.golang.names import Names
+
+        return Names(self)
+
+    @cached_property
+    def types(self) -> Types:
+        """Layer 4: light types and constants."""
+        from caulk.golang.types import Types
+
+        return Types(self)
+
+    @cached_property
+    def _flows(self) -> dict[int, FlowGraph]:
+        return {}
+
+    def flow(self, function: Function) -> FlowGraph:
+        """Layer 5: the control-flow graph of a function's body."""
+        from caulk.golang.flow import FlowGraph
+
+        known = self._flows.get(id(function))
+        if known is None:
+            known = self._flows[id(function)] = FlowGraph(function)
+        return known
+
+    @cached_property
+    def functions(self) -> dict[str, tuple[Function, ...]]:
+        """Top-level functions by name; methods as `Type.Name`. Several when build tags exclude each other."""
+        found: dict[str, list[Function]] = {}
+        for file in self.files:
+            for function in file.functions:
+                key = f"{function.receiver_type}.{function.name}" if function.is_method else function.name
+                found.setdefault(key, []).append(function)
+        return {name: tuple(functions) for name, functions in found.items()}

@@ -1,0 +1,103 @@
+"""The result of a scan, complete: what is shown, what is not and why, what was read and what was skipped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from caulk.findings import Finding, Notice, Severity
+from caulk.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from caulk.rule import Rule
+    from caulk.source import Span
+
+
+class SkipReason(Enum):
+    """Why a file that was found was not checked; the value completes "skipped: …"."""
+
+    GITIGNORED = "ignored by .gitignore"
+    EXCLUDED = "excluded by --exclude or the configuration"
+    NOT_INCLUDED = "matched by no --include"
+    GENERATED = "generated code"
+    VENDORED = "vendored code"
+    TESTDATA = "under testdata/"
+    GO_TEST = "Go test (--tests checks it)"
+    HELM_TEMPLATE = "Helm template, not rendered (pipe `helm template` into `caulk scan -`)"
+    NOT_A_MANIFEST = "YAML without a Kubernetes object"
+    BINARY = "binary content"
+    SYMLINK_LOOP = "symbolic link into a folder above it"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or folder left unchecked on purpose; folders end in `/`."""
+
+    path: str
+    reason: SkipReason
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that a comment, an annotation or the configuration silenced, and the reason given there."""
+
+    finding: Finding
+    reason: str
+    where: Span | None  # the comment or annotation; None when the configuration did it
+
+
+@dataclass(slots=True)
+class Stats:
+    """What a scan covered."""
+
+    go_files: int = 0
+    go_lines: int = 0
+    go_packages: int = 0
+    manifest_files: int = 0
+    objects: int = 0
+    dockerfiles: int = 0
+    seconds: float = 0.0
+
+
+class Sources:
+    """The text behind the findings, read again when a reporter first asks for it."""
+
+    def __init__(self, root: Path, known: Mapping[str, Source] | None = None) -> None:
+        self._root = root
+        self._known = dict(known or {})
+
+    def __getitem__(self, path: str) -> Source:
+        source = self._known.get(path)
+        if source is None:
+            try:
+                data = (self._root / path).read_bytes()
+            except OSError:
+                data = b""  # it went away after the scan: places still print, frames are empty
+            source = self._known[path] = Source(path, data)
+        return source
+
+
+@dataclass(slots=True)
+class Report:
+    """Everything that a reporter may print. Findings and notices are sorted."""
+
+    root: Path
+    rules: tuple[Rule, ...]  # enabled rules, sorted by name
+    sources: Sources
+    findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    below_severity: int = 0  # dropped by --min-severity
+    below_confidence: int = 0  # dropped by --min-confidence, or by the default without --pedantic
+    notices: tuple[Notice, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    links: tuple[str, ...] = ()  # how each container was, or was not, tied to a Go program; shown by -v
+    stats: Stats = field(default_factory=Stats)
+
+    @property
+    def by_severity(self) -> Counter[Severity]:
+        return Counter(finding.severity for finding in self.findings)

@@ -1,0 +1,1 @@
+"""Renderings of a report: one module per output format."""
