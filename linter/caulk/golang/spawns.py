@@ -1,0 +1,62 @@
+"""Spawn sites: where a goroutine starts, and the function that it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from caulk.golang.files import Function
+from caulk.golang.library import SPAWNERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from caulk.golang.files import GoFile
+
+
+@dataclass(frozen=True)
+class Spawn:
+    """One goroutine start: a `go` statement, or a call such as `(*errgroup.Group).Go` that runs its argument.
+
+    `node` is the whole statement or call, `marker` the small node to point at, `call` the call whose arguments
+    the goroutine receives (None where the spawner passes a plain function value).
+    """
+
+    file: GoFile
+    node: Node
+    marker: Node
+    call: Node | None
+    callee: Node  # the expression that names what runs: a literal, a function, a method value
+
+    @cached_property
+    def target(self) -> Function | None:
+        """The function the goroutine runs, when the module declares it."""
+        if self.callee.type == "func_literal":
+            return self.file.literal(self.callee)
+        if self.call is not None:
+            return self.file.callee(self.call).function
+        return None
+
+    @cached_property
+    def spawner(self) -> Function | None:
+        """The function that starts the goroutine."""
+        return self.file.function_of(self.node)
+
+
+def spawns(file: GoFile) -> Iterator[Spawn]:
+    """Every goroutine that the file starts, `go` statements first."""
+    for statement in file.keyword(b"go", "go_statement"):
+        call = next((child for child in statement.named_children if child.type == "call_expression"), None)
+        callee = call.child_by_field_name("function") if call is not None else None
+        if call is not None and callee is not None:
+            yield Spawn(file, statement, statement.children[0], call, callee)
+    if b".Go(" in file.data or b".TryGo(" in file.data:
+        for call in file.calls_to(*SPAWNERS):
+            arguments = call.child_by_field_name("arguments")
+            callee = next(iter(arguments.named_children), None) if arguments is not None else None
+            marker = call.child_by_field_name("function")
+            if callee is not None and marker is not None:
+                yield Spawn(file, call, marker, None, callee)
