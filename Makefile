@@ -1,0 +1,67 @@
+# Caulk's chores. `make demo` and `make test` need Python >= 3.11, git and make, and set up the rest in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types format docs rule bench precision corpus clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
+	  printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+# Stamps stand for "installed as pyproject.toml says now"; a second run costs nothing.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Caulk needs Python 3.11 or newer; say which one with: make PYTHON=/path/to/python3.12 ..." >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml linter/caulk/__init__.py | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.developing: pyproject.toml linter/caulk/__init__.py | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+demo: $(VENV)/.installed ## scan a small service whose defects are known
+	@echo '$$ caulk scan testdata/projects/sample-service'
+	@$(BIN)/caulk scan testdata/projects/sample-service; code=$$?; \
+	  if [ $$code -ne 1 ]; then echo "the sample should give findings, and the scan ended with exit code $$code" >&2; exit 1; fi
+	@echo
+	@echo 'That was the sample (exit code 1: findings). For your own service: $(BIN)/caulk scan PATH'
+	@echo 'To read about a rule: $(BIN)/caulk explain RULE'
+
+test: lint types ## set everything up; lint, check types, run every test
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.developing ## ruff: rules and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.developing ## mypy, strict
+	$(BIN)/mypy
+
+format: $(VENV)/.developing ## rewrite the Python files as `make lint` wants them
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.developing ## write docs/rules from the rules and the precision record
+	$(BIN)/python docs/generate.py
+
+rule: $(VENV)/.developing ## start a rule: make rule NAME=my-rule FAMILY=goroutines KIND=go-file
+	$(BIN)/python rules/new_rule.py --name '$(NAME)' --family '$(FAMILY)' --kind '$(or $(KIND),go-file)'
+
+bench: $(VENV)/.developing ## speed as ratios to the floor (fetches one public module)
+	$(BIN)/python bench/run.py $(ARGS)
+
+precision: $(VENV)/.developing ## hold today's reports against bench/precision (fetches public modules)
+	$(BIN)/python bench/check_precision.py $(ARGS)
+
+corpus: $(VENV)/.developing ## parse every Go file of the pinned public modules (fetches them)
+	$(BIN)/python bench/parse_corpus.py $(ARGS)
+
+clean: ## remove what these targets made
+	rm -rf $(VENV) .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
