@@ -1,0 +1,140 @@
+package fan
+
+import "errors"
+
+func ask(string) error { return errors.New("no") }
+
+func firstAnswerWins(hosts []string) error {
+	answers := make(chan error)
+	for _, host := range hosts {
+		go func() { answers <- ask(host) }() // want `goroutine blocks forever on .answers.`
+	}
+	return <-answers
+}
+
+func firstErrorEndsTheLoop(hosts []string) error {
+	answers := make(chan error)
+	for _, host := range hosts {
+		go func() { answers <- ask(host) }() // want `goroutine blocks forever on .answers.`
+	}
+	for range hosts {
+		if err := <-answers; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readerStopsBeforeTheGeneratorIsDone(limit int) int {
+	numbers := make(chan int)
+	go func() { // want `goroutine blocks forever on .numbers.`
+		defer close(numbers)
+		for i := 0; i < limit; i++ {
+			numbers <- i
+		}
+	}()
+	for n := range numbers {
+		if n > 10 {
+			return n
+		}
+	}
+	return 0
+}
+
+func twoSendsOneReceive(host string) error {
+	answers := make(chan error)
+	go func() { // want `goroutine blocks forever on .answers.`
+		if err := ask(host); err != nil {
+			answers <- err
+		}
+		answers <- nil
+	}()
+	return <-answers
+}
+
+func oneSlotTwoLosers(hosts []string) error {
+	answers := make(chan error, 1)
+	for _, host := range hosts {
+		go func() { answers <- ask(host) }() // want `goroutine blocks forever on .answers.`
+	}
+	return <-answers
+}
+
+func amplyBuffered(hosts []string) error {
+	answers := make(chan error, len(hosts))
+	for _, host := range hosts {
+		go func() { answers <- ask(host) }()
+	}
+	return <-answers
+}
+
+func asManyReceivesAsSends(hosts []string) (failed error) {
+	answers := make(chan error)
+	for _, host := range hosts {
+		go func() { answers <- ask(host) }()
+	}
+	for range hosts {
+		if err := <-answers; err != nil {
+			failed = err
+		}
+	}
+	return failed
+}
+
+func oneSendOnEitherBranch(host string) error {
+	answers := make(chan error)
+	go func() {
+		if err := ask(host); err != nil {
+			answers <- err
+			return
+		}
+		answers <- nil
+	}()
+	return <-answers
+}
+
+func twoGoroutinesTwoReceives() error {
+	answers := make(chan error)
+	go func() { answers <- ask("a") }()
+	go func() { answers <- ask("b") }()
+	return errors.Join(<-answers, <-answers)
+}
+
+func twoGoroutinesOneReceive() error {
+	answers := make(chan error)
+	go func() { answers <- ask("a") }() // want `goroutine blocks forever on .answers.`
+	go func() { answers <- ask("b") }()
+	return <-answers
+}
+
+func readsUntilClosed(limit int) (sum int) {
+	numbers := make(chan int)
+	go func() {
+		defer close(numbers)
+		for i := 0; i < limit; i++ {
+			numbers <- i
+		}
+	}()
+	for n := range numbers {
+		sum += n
+	}
+	return sum
+}
+
+func drainsBeforeItLeaves(limit int) int {
+	numbers := make(chan int)
+	go func() {
+		defer close(numbers)
+		for i := 0; i < limit; i++ {
+			numbers <- i
+		}
+	}()
+	for n := range numbers {
+		if n > 10 {
+			for range numbers {
+			}
+			return n
+		}
+	}
+	return 0
+}
