@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.findings import Location
+from caulk.golang import header
 from caulk.golang.syntax import SyntaxTree, parse, walk
 from caulk.source import Span
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from caulk.golang.constraints import Constraint
+    from caulk.golang.modules import GoVersion
     from caulk.golang.packages import GoPackage
     from caulk.source import Source
 
@@ -33,8 +36,8 @@ class Import:
     def local_name(self) -> str:
         """The identifier that stands for the package in this file: explicit, or guessed from the path.
 
-        The guess follows the conventions of the module world: a `/v2` element and a `.v3` suffix are versions,
-        `go-` prefixes and `-go` suffixes are not part of the package name.
+        The guess follows the conventions of the module world: a `/v2` element and a `.v3` suffix are
+        versions, `go-` prefixes and `-go` suffixes are not part of the package name.
         """
         if self.name:
             return self.name
@@ -110,12 +113,16 @@ class Function:
 
 
 class GoFile:
-    """One Go file. Everything beyond the bytes is computed on first use."""
+    """One Go file. Everything beyond the bytes is computed on first use.
+
+    `checked` is False for a file that is read only for what it declares: rules report nothing in it.
+    """
 
     package: GoPackage  # set by the package that owns the file
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, checked: bool = True) -> None:
         self.source = source
+        self.checked = checked
 
     def __repr__(self) -> str:
         return f"GoFile({self.path!r})"
@@ -143,13 +150,51 @@ class GoFile:
     def is_test(self) -> bool:
         return self.path.endswith("_test.go")
 
+    @property
+    def _owner(self) -> GoPackage | None:
+        return getattr(self, "package", None)
+
     @cached_property
+    def header(self) -> header.Header:
+        """Package clause, import paths and leading comments, read without parsing."""
+        return header.read(self.source.data)
+
+    @property
     def package_name(self) -> str:
         """The name in the package clause; "" when there is none."""
-        for child in self.root.children:
-            if child.type == "package_clause":
-                return next((self.text(each) for each in child.named_children if each.type == "package_identifier"), "")
-        return ""
+        return self.header.package_name
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether a `// Code generated ... DO NOT EDIT.` line stands before the package clause."""
+        return self.header.is_generated
+
+    @cached_property
+    def constraint(self) -> Constraint:
+        """For which platforms and tags the file is compiled."""
+        return self.header.constraint(self.path.rpartition("/")[2])
+
+    @property
+    def excluded_always(self) -> bool:
+        """Whether no ordinary build compiles the file, as with `//go:build ignore`."""
+        return self.constraint.excluded_always
+
+    @cached_property
+    def go_version(self) -> GoVersion | None:
+        """The language version of the file; None when neither go.mod, the file nor the user says.
+
+        As the compiler has it: the module's `go` directive, unless a `//go:build go1.N` line says otherwise;
+        that line counts as 1.21 when it names an earlier release.
+        """
+        stated = self.constraint.go_version
+        if stated is not None and b"//go:build" in self.data:
+            return max(stated, (1, 21))
+        package = self._owner
+        if package is None:
+            return None
+        if package.module is not None:
+            return package.module.language_version
+        return package.workspace.go_version if package.workspace is not None else None
 
     @cached_property
     def imports(self) -> tuple[Import, ...]:
@@ -167,8 +212,19 @@ class GoFile:
         return tuple(found)
 
     def imports_any(self, *paths: str) -> bool:
-        """Whether the file imports one of these paths."""
-        return any(each.path in paths for each in self.imports)
+        """Whether the file imports one of these paths; parses nothing."""
+        return not self.header.import_paths.isdisjoint(paths)
+
+    def import_name(self, imported: Import) -> str:
+        """The identifier that stands for an imported package: its real name where that can be read."""
+        if imported.name:
+            return imported.name
+        package = self._owner
+        if package is not None and package.workspace is not None:
+            real = package.workspace.package_name(imported.path, package)
+            if real:
+                return real
+        return imported.local_name
 
     @cached_property
     def functions(self) -> tuple[Function, ...]:
@@ -185,7 +241,7 @@ class GoFile:
         return {}
 
     def function_of(self, node: Node) -> Function | None:
-        """The innermost function or literal around a node (a literal node belongs to the function around it)."""
+        """The innermost function or literal around a node (a literal belongs to the function around it)."""
         parent = node.parent
         while parent is not None:
             if parent.type == "func_literal":

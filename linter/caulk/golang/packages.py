@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from caulk.golang.modules import GoModule
     from caulk.golang.names import Names
     from caulk.golang.types import Types
+    from caulk.golang.workspace import Workspace
 
 
 class GoPackage:
-    """The non-generated and generated files of one package in one directory.
+    """The files of one package in one directory, generated ones included.
 
     `directory` is project-relative POSIX ("" is the root). `module` is None outside any module.
-    `import_path` is "" when no module gives one.
+    `import_path` is "" when no module gives one, or when nobody can import the package (a `go run` program);
+    external tests (`package foo_test`) have the path of the package under test with `_test` appended.
     """
 
     def __init__(
@@ -29,7 +31,7 @@ class GoPackage:
         *,
         module: GoModule | None = None,
         import_path: str = "",
-        workspace: object | None = None,
+        workspace: Workspace | None = None,
     ) -> None:
         self.directory = directory
         self.files = tuple(files)
@@ -42,6 +44,19 @@ class GoPackage:
     @property
     def name(self) -> str:
         return next((file.package_name for file in self.files if file.package_name), "")
+
+    @property
+    def is_importable(self) -> bool:
+        """Whether an import of the directory can mean this package."""
+        return not self.name.endswith("_test") and not all(file.excluded_always for file in self.files)
+
+    @property
+    def checked_files(self) -> tuple[GoFile, ...]:
+        """The files that rules report on; the others are there for what they declare."""
+        return tuple(file for file in self.files if file.checked)
+
+    def __repr__(self) -> str:
+        return f"GoPackage({self.import_path or self.directory!r}, {self.name})"
 
     @cached_property
     def names(self) -> Names:
