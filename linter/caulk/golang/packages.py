@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import FlowGraph
+    from caulk.golang.flow_ends import Endings
     from caulk.golang.modules import GoModule
     from caulk.golang.names import Names
     from caulk.golang.types import Types
@@ -84,6 +85,13 @@ class GoPackage:
         if known is None:
             known = self._flows[id(function)] = FlowGraph(function)
         return known
+
+    @cached_property
+    def endings(self) -> Endings:
+        """Which functions of the package never return."""
+        from caulk.golang.flow_ends import Endings
+
+        return Endings(self)
 
     @cached_property
     def functions(self) -> dict[str, tuple[Function, ...]]:
