@@ -1,0 +1,212 @@
+"""Which calls do not come back, and which ranges never end: what ends a path besides return."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from caulk.golang.files import Function, GoFile
+    from caulk.golang.packages import GoPackage
+
+_LITERAL_VARIABLE = re.compile(rb"\b(\w+)\s*:?=\s*func\s*\(")
+_DEEPEST = 20  # calls of calls that are followed before a function is taken to return
+
+
+class Ends(NamedTuple):
+    """How a call that does not return leaves; all False means that it blocks or loops for ever."""
+
+    panics: bool = False
+    goexits: bool = False
+    ends: bool = False
+
+
+_PANICS = Ends(panics=True)
+_GOEXITS = Ends(goexits=True)
+_PROCESS_END = Ends(ends=True)
+
+_LOGGING = ("Fatal", "Fatalf", "Fatalln", "FatalDepth", "FatalDepthf", "Fatalw", "Exit", "Exitf", "Exitln", "ExitDepth")
+_PANICKING = ("Panic", "Panicf", "Panicln", "Panicw")
+_FAILING = ("Fatal", "Fatalf", "FailNow", "Skip", "Skipf", "SkipNow")
+
+# Receivers and packages as `Callee.name` prints them: "log.Fatal", "(*log.Logger).Fatal", "panic".
+_LOGGERS = (
+    "log.",
+    "(*log.Logger).",
+    "k8s.io/klog.",
+    "k8s.io/klog/v2.",
+    "github.com/golang/glog.",
+    "github.com/sirupsen/logrus.",
+    "(*github.com/sirupsen/logrus.Logger).",
+    "(*github.com/sirupsen/logrus.Entry).",
+    "(*go.uber.org/zap.Logger).",
+    "(*go.uber.org/zap.SugaredLogger).",
+    "google.golang.org/grpc/grpclog.",
+)
+_TESTS = ("(*testing.T).", "(*testing.B).", "(*testing.F).", "(testing.TB).", "(*testing.common).")
+_NEVER_RETURN: dict[str, Ends] = {
+    "panic": _PANICS,
+    "os.Exit": _PROCESS_END,
+    "syscall.Exit": _PROCESS_END,
+    "golang.org/x/sys/unix.Exit": _PROCESS_END,
+    "runtime.Goexit": _GOEXITS,
+    **{prefix + name: _PROCESS_END for prefix in _LOGGERS for name in _LOGGING},
+    **{prefix + name: _PANICS for prefix in _LOGGERS for name in _PANICKING},
+    **{prefix + name: _GOEXITS for prefix in _TESTS for name in _FAILING},
+}
+_NEVER_RETURN_NAMES = frozenset(name.rpartition(".")[2] for name in _NEVER_RETURN)
+
+
+def ends_of_call(file: GoFile, call: Node) -> Ends | None:
+    """How the call leaves when it never returns; None when it returns, may return, or is not known."""
+    callee = call.child_by_field_name("function")
+    if callee is None:
+        return None
+    name = _last_name(file, callee)
+    package = getattr(file, "package", None)
+    endings: Endings | None = package.endings if package is not None else None
+    known = name in _NEVER_RETURN_NAMES
+    if not known and (endings is None or not endings.is_candidate(file, callee, name)):
+        return None
+    if endings is None:
+        return _PANICS if name == "panic" else None
+    if name == "panic":
+        return _PANICS
+    resolved = _callee(file, call)
+    if resolved is None:
+        return None
+    ends = _NEVER_RETURN.get(resolved.name) if known else None
+    if ends is None and resolved.function is not None:
+        ends = endings.of(resolved.function)
+    return ends
+
+
+def _callee(file, call):
+    return file.callee(call) if hasattr(file, "callee") else None
+
+
+def _last_name(file: GoFile, callee: Node) -> str:
+    """The name that is called, without its package or receiver; "" for a called literal or expression."""
+    while callee.type == "parenthesized_expression" and callee.named_child_count == 1:
+        callee = callee.named_children[0]
+    if callee.type == "identifier":
+        return file.text(callee)
+    if callee.type == "selector_expression":
+        field = callee.child_by_field_name("field")
+        return file.text(field) if field is not None else ""
+    return ""
+
+
+class Endings:
+    """Summaries of the functions of one package that never return."""
+
+    def __init__(self, package: GoPackage) -> None:
+        self._package = package
+        self._known: dict[int, Ends | None] = {}
+        self._active: list[int] = []
+        self.candidates = self._find_candidates()
+
+    def _find_candidates(self) -> frozenset[str]:
+        """Names of functions that may never return, going by their last statement; calls decide by fixpoint."""
+        found: set[str] = set()
+        by_last_call: list[tuple[str, str]] = []
+        for file in self._package.files:
+            found.update(match.group(1).decode() for match in _LITERAL_VARIABLE.finditer(file.data))
+            for function in file.functions:
+                last = _last_statement(function)
+                if last is None:
+                    continue
+                if last.type == "expression_statement":
+                    call = last.named_children[0]
+                    callee = call.child_by_field_name("function") if call.type == "call_expression" else None
+                    if callee is not None:
+                        by_last_call.append((function.name, _last_name(file, callee)))
+                elif _may_end_function(last):
+                    found.add(function.name)
+        changed = True
+        while changed:
+            changed = False
+            for name, called in by_last_call:
+                if name not in found and (called in found or called in _NEVER_RETURN_NAMES or not called):
+                    found.add(name)
+                    changed = True
+        return frozenset(found)
+
+    def is_candidate(self, file: GoFile, callee: Node, name: str) -> bool:
+        """Whether it is worth resolving a call; text only decides what to ask, never the answer."""
+        if name in self.candidates or callee.type in ("func_literal", "parenthesized_expression"):
+            return True
+        if callee.type != "selector_expression":
+            return False
+        operand = callee.child_by_field_name("operand")
+        workspace = self._package.workspace
+        if operand is None or operand.type != "identifier" or workspace is None:
+            return False
+        qualifier = file.text(operand)
+        for each in file.imports:
+            if each.local_name == qualifier:
+                other = workspace.package(each.path)
+                return other is not None and name in other.endings.candidates
+        return False
+
+    def of(self, function: Function) -> Ends | None:
+        """How the function leaves when it never returns; recursion counts as returning."""
+        key = id(function)
+        if key in self._known:
+            return self._known[key]
+        if key in self._active or len(self._active) >= _DEEPEST or function.body is None:
+            return None
+        self._active.append(key)
+        try:
+            graph = function.file.package.flow(function)
+        finally:
+            self._active.pop()
+        ends = None
+        if graph.is_intact and not graph.can_return:
+            ends = Ends(
+                panics=graph.is_live(graph.panics),
+                goexits=graph.is_live(graph.goexits),
+                ends=graph.is_live(graph.ends),
+            )
+        self._known[key] = ends
+        return ends
+
+
+def _last_statement(function: Function) -> Node | None:
+    body = function.body
+    statements = next((child for child in body.named_children if child.type == "statement_list"), None) if body else None
+    if statements is None:
+        return None
+    return next((child for child in reversed(statements.named_children) if child.type != "comment"), None)
+
+
+def _may_end_function(last: Node) -> bool:
+    if last.type == "for_statement":
+        return True
+    if last.type == "if_statement":
+        return last.child_by_field_name("alternative") is not None
+    return last.type in (
+        "select_statement",
+        "goto_statement",
+        "expression_switch_statement",
+        "type_switch_statement",
+        "block",
+        "labeled_statement",
+    )
+
+
+def never_closes(file: GoFile, clause: Node) -> bool:
+    """Whether a range runs over a channel that nobody ever closes: a ticker's, Stop or not (time.NewTicker)."""
+    right = clause.child_by_field_name("right")
+    if right is None:
+        return False
+    if right.type == "call_expression":
+        return b"Tick" in file.data and (callee := _callee(file, right)) is not None and callee.name == "time.Tick"
+    if right.type == "selector_expression":
+        field, operand = right.child_by_field_name("field"), right.child_by_field_name("operand")
+        if field is None or operand is None or file.text(field) != "C":
+            return False
+        return hasattr(file, "type_of") and str(file.type_of(operand)).lstrip("*") in ("time.Ticker", "time.Timer")
+    return False
