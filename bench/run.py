@@ -1,0 +1,199 @@
+"""Speed of Caulk, as ratios to what the reading alone costs, all measured in one run on one machine.
+
+For every tree: a cold scan with all rules against the floor (tree-sitter parses every Go file, one process).
+Once: the scan of a single small file against importing what any such tool imports, and a scan of manifests
+against composing their documents. The commands of a comparison alternate, so that a busy minute hits both;
+each figure is the median. Without `--tree` the trees are the Go standard library and one large public module.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus import CorpusError, fetch, pinned
+
+BENCH = Path(__file__).parent
+PUBLIC_MODULE = "sigs.k8s.io/cluster-api"  # large in Go and in manifests
+IMPORTS = "import click, tree_sitter, tree_sitter_go"
+COLD_LIMIT = 2.5  # times the floor
+SINGLE_LIMIT = 5.0  # times the imports
+SMALL_FILE_LINES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One process, start to end: wall clock in seconds, memory of its largest process in MiB."""
+
+    seconds: float
+    peak: float
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a command cost against its floor. `limit` is the ratio that `--check` allows, if any."""
+
+    name: str
+    read: str
+    floor: float
+    measured: float
+    peak: float
+    limit: float | None = None
+
+    @property
+    def ratio(self) -> float:
+        return self.measured / self.floor
+
+    @property
+    def within(self) -> bool:
+        return self.limit is None or self.ratio <= self.limit
+
+
+def run(command: list[str], allowed: tuple[int, ...] = (0,)) -> Run:
+    """Run a command to its end and measure it; its output must not be large. Exits when the command fails."""
+    with tempfile.TemporaryFile() as out:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE)
+        assert process.stderr is not None
+        errors = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in allowed:
+            sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{errors.decode()}")
+        out.seek(0)
+        unit = 1 if sys.platform == "darwin" else 1024  # macOS counts bytes, Linux KiB
+        return Run(seconds, usage.ru_maxrss * unit / 2**20, out.read().decode())
+
+
+def scan(path: Path) -> list[str]:
+    """A scan with every rule that ends with 0 unless something could not be read (3)."""
+    options = [
+        "--no-config",
+        "--no-gitignore",
+        "--pedantic",
+        "--fail-on",
+        "never",
+        "--format",
+        f"jsonl:{os.devnull}",
+    ]
+    return [sys.executable, "-m", "caulk", "scan", *options, "--", str(path)]
+
+
+def compare(
+    name: str, floor: list[str], measured: list[str], rounds: int, limit: float | None = None
+) -> Comparison:
+    """Alternate two commands and take medians; a first, uncounted turn of each warms the disk's cache."""
+    run(floor)
+    run(measured, allowed=(0, 3))
+    floors, runs = [], []
+    for _ in range(rounds):
+        floors.append(run(floor))
+        runs.append(run(measured, allowed=(0, 3)))
+    return Comparison(
+        name,
+        floors[0].output.strip(),
+        statistics.median(each.seconds for each in floors),
+        statistics.median(each.seconds for each in runs),
+        max(each.peak for each in runs),
+        limit,
+    )
+
+
+def small_file(tree: Path) -> Path:
+    """The Go file of a tree whose length is nearest to a hundred lines, tests left out."""
+
+    def distance(file: Path) -> tuple[int, str]:
+        return abs(file.read_bytes().count(b"\n") - SMALL_FILE_LINES), str(file)
+
+    files = (file for file in tree.rglob("*.go") if file.is_file() and not file.name.endswith("_test.go"))
+    return min(files, key=distance)
+
+
+def manifests_of(tree: Path, target: Path) -> None:
+    """Copy the YAML files of a tree, folders kept, so that a scan of them meets no Go."""
+    for pattern in ("*.yaml", "*.yml"):
+        for file in tree.rglob(pattern):
+            copy = target / file.relative_to(tree)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
+
+
+def measure(trees: dict[str, Path], rounds: int) -> list[Comparison]:
+    """All comparisons over the named trees; the last tree gives the small file and the manifests."""
+    floor = [sys.executable, str(BENCH / "floor.py")]
+    found = []
+    for name, tree in trees.items():
+        found.append(compare(f"cold scan, {name}", [*floor, "go", str(tree)], scan(tree), rounds, COLD_LIMIT))
+    last = list(trees.values())[-1]
+    with tempfile.TemporaryDirectory() as scratch:
+        single = Path(scratch) / "single" / "small.go"
+        single.parent.mkdir()
+        shutil.copyfile(small_file(last), single)
+        imports = [sys.executable, "-c", IMPORTS]
+        found.append(compare("one small Go file", imports, scan(single), 5 * rounds, SINGLE_LIMIT))
+        manifests = Path(scratch) / "manifests"
+        manifests.mkdir()
+        manifests_of(last, manifests)
+        if any(manifests.iterdir()):
+            found.append(compare("manifests", [*floor, "yaml", str(manifests)], scan(manifests), 3 * rounds))
+    return found
+
+
+def table(comparisons: list[Comparison]) -> str:
+    """The comparisons, one a line, for a terminal."""
+    lines = [f"{'':44} {'floor s':>8} {'Caulk s':>8} {'ratio':>6} {'limit':>6} {'peak MiB':>9}"]
+    for each in comparisons:
+        limit = f"{each.limit:.1f}" if each.limit else ""
+        times = f"{each.floor:8.2f} {each.measured:8.2f} {each.ratio:6.2f}"
+        mark = "" if each.within else "  over the limit"
+        lines.append(f"{each.name:44} {times} {limit:>6} {each.peak:9.0f}{mark}")
+        lines.extend(f"  {line}" for line in [_described(each.read)] if line)
+    return "\n".join(lines)
+
+
+def _described(output: str) -> str:
+    """What the floor read, in words."""
+    counts: dict[str, int] = json.loads(output) if output else {}
+    return ", ".join(f"{count:,} {what}" for what, count in counts.items())
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--tree", type=Path, action="append", metavar="DIR", help="measure this tree instead; repeatable"
+    )
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="turns of the long comparisons")
+    parser.add_argument("--check", action="store_true", help="end with 1 when a ratio is above its limit")
+    options = parser.parse_args()
+    if options.tree:
+        trees = {str(tree): tree.resolve() for tree in options.tree}
+    else:
+        chosen = [module for module in pinned() if module.path in ("std", PUBLIC_MODULE)]
+        try:
+            folders = fetch(chosen)
+        except CorpusError as error:
+            print(error, file=sys.stderr)
+            return 3
+        trees = {
+            str(module): folders[module] for module in sorted(chosen, key=lambda each: each.path != "std")
+        }
+    comparisons = measure(trees, options.rounds)
+    print(table(comparisons))
+    return 1 if options.check and not all(each.within for each in comparisons) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""The documentation of a rule, taken apart: sections, and the code blocks in them as projects to scan.
+
+A fenced block without a title is a project of one file. Blocks whose info string carries `title=path/name` (as in
+```` ```go title=cmd/api/main.go ````) are together one project.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FILE_NAMES = {"go": "example.go", "yaml": "example.yaml", "dockerfile": "Dockerfile", "mod": "go.mod"}
+_FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small project from the documentation: file contents by path."""
+
+    files: tuple[tuple[str, str], ...]
+
+    def write_to(self, folder: Path) -> Path:
+        for path, text in self.files:
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        return folder
+
+
+def sections(documentation: str) -> dict[str, str]:
+    """Text by `## ` heading, in order; what stands before the first heading is under "". Code is left alone."""
+    found = {"": ""}
+    heading = ""
+    fenced = False
+    for line in documentation.splitlines(keepends=True):
+        fenced ^= line.startswith("```")
+        if line.startswith("## ") and not fenced:
+            heading = line.removeprefix("## ").strip()
+            found[heading] = ""
+        else:
+            found[heading] += line
+    return found
+
+
+def examples(section: str) -> tuple[Example, ...]:
+    """The projects that the code blocks of a section make; blocks in other languages are prose."""
+    found = []
+    titled = []
+    for fence in _FENCE.finditer(section):
+        language, *attributes = fence["info"].split() or [""]
+        title = next((each.removeprefix("title=") for each in attributes if each.startswith("title=")), "")
+        if title:
+            titled.append((title.strip('"'), fence["text"]))
+        elif language in _FILE_NAMES:
+            found.append(Example(((_FILE_NAMES[language], fence["text"]),)))
+    if titled:
+        found.append(Example(tuple(titled)))
+    return tuple(found)

@@ -1,0 +1,96 @@
+"""Want comments: what a test input says about the findings it must give.
+
+A line on which a finding's primary label starts ends in `// want "regexp"` (Go, go.mod) or `# want "regexp"`
+(YAML, Dockerfile, TOML); several quoted regexps are several findings. Back quotes save escaping. Where no comment
+can stand on the line itself (a Dockerfile instruction, a block scalar), `want+1` speaks of the line below and
+`want-2` of the one two above. The regexp is searched for in the finding's message.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from caulk.report import Report
+
+_COMMENT = re.compile(r"""(?://|\#)\s*want(?P<shift>[+-]\d+)?\s+(?P<patterns>["`].*)$""")
+_QUOTED = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*)"|`(?P<raw>[^`]*)`')
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One expected finding."""
+
+    path: str
+    line: int
+    pattern: str
+
+    def __str__(self) -> str:
+        return f'{self.path}:{self.line}: want "{self.pattern}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """One finding, reduced to what a want comment speaks of."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+def wants_of(root: Path) -> list[Want]:
+    """The want comments of all text files below a folder."""
+    found = []
+    for file in sorted(root.rglob("*")):
+        if file.is_file():
+            text = file.read_bytes().decode("utf-8", "replace")
+            found.extend(parse(file.relative_to(root).as_posix(), text))
+    return found
+
+
+def parse(path: str, text: str) -> list[Want]:
+    """The want comments of one file; raises `ValueError` on one that is not well formed."""
+    found = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        comment = _COMMENT.search(line)
+        if comment is None:
+            continue
+        rest = _QUOTED.sub("", comment["patterns"]).strip()
+        if rest:
+            raise ValueError(f"{path}:{number}: {rest!r} in a want comment is not a quoted regexp")
+        for quoted in _QUOTED.finditer(comment["patterns"]):
+            pattern = quoted["raw"] if quoted["quoted"] is None else quoted["quoted"].replace('\\"', '"')
+            found.append(Want(path, number + int(comment["shift"] or 0), pattern))
+    return found
+
+
+def got(report: Report) -> list[Got]:
+    """The findings of a report, by the line on which their primary label starts."""
+    found = []
+    for finding in report.findings:
+        span = finding.primary.span
+        found.append(Got(span.path, report.sources[span.path].line_of(span.start), finding.message))
+    return found
+
+
+def mismatch(wants: Iterable[Want], findings: Iterable[Got]) -> str:
+    """What is missing and what is too much, a line each; "" when all wants are met and nothing else was found."""
+    missing = []
+    left = list(findings)
+    for want in wants:
+        on_line = [each for each in left if (each.path, each.line) == (want.path, want.line)]
+        met = next((each for each in on_line if re.search(want.pattern, each.message)), None)
+        if met is None:
+            missing.append(want)
+        else:
+            left.remove(met)
+    lines = [f"not found:   {want}" for want in missing] + [f"unexpected:  {each}" for each in left]
+    return "\n".join(lines)
