@@ -44,9 +44,7 @@ class Case:
     @property
     def wants_findings(self) -> bool:
         """Whether the input has a want comment."""
-        if self.path.is_dir():
-            return bool(wants_of(self.path))
-        return any(want.path == self.path.name for want in wants_of(self.path.parent))
+        return bool(wants_of(self.path))
 
 
 def cases_of(family: str, rule: str) -> tuple[Case, ...]:

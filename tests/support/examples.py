@@ -1,7 +1,7 @@
 """The documentation of a rule, taken apart: sections, and the code blocks in them as projects to scan.
 
-A fenced block without a title is a project of one file. Blocks whose info string carries `title=path/name` (as in
-```` ```go title=cmd/api/main.go ````) are together one project.
+A fenced block without a title is a project of one file. Blocks whose info string carries `title=path/name`,
+as in ```` ```go title=cmd/api/main.go ````, are together one project.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Example:
 
 
 def sections(documentation: str) -> dict[str, str]:
-    """Text by `## ` heading, in order; what stands before the first heading is under "". Code is left alone."""
+    """Text by `## ` heading, in order; what stands before the first heading is under ""."""
     found = {"": ""}
     heading = ""
     fenced = False

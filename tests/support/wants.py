@@ -1,9 +1,9 @@
 """Want comments: what a test input says about the findings it must give.
 
 A line on which a finding's primary label starts ends in `// want "regexp"` (Go, go.mod) or `# want "regexp"`
-(YAML, Dockerfile, TOML); several quoted regexps are several findings. Back quotes save escaping. Where no comment
-can stand on the line itself (a Dockerfile instruction, a block scalar), `want+1` speaks of the line below and
-`want-2` of the one two above. The regexp is searched for in the finding's message.
+(YAML, Dockerfile, TOML); several quoted regexps are several findings. Back quotes save escaping. Where no
+comment can stand on the line itself (a Dockerfile instruction, a block scalar), `want+1` speaks of the line
+below and `want-2` of the one two above. The regexp is searched for in the finding's message.
 """
 
 from __future__ import annotations
@@ -47,12 +47,13 @@ class Got:
 
 
 def wants_of(root: Path) -> list[Want]:
-    """The want comments of all text files below a folder."""
+    """The want comments of a file, or of all files below a folder."""
+    files = [root] if root.is_file() else sorted(file for file in root.rglob("*") if file.is_file())
+    base = root.parent if root.is_file() else root
     found = []
-    for file in sorted(root.rglob("*")):
-        if file.is_file():
-            text = file.read_bytes().decode("utf-8", "replace")
-            found.extend(parse(file.relative_to(root).as_posix(), text))
+    for file in files:
+        text = file.read_bytes().decode("utf-8", "replace")
+        found.extend(parse(file.relative_to(base).as_posix(), text))
     return found
 
 
@@ -82,7 +83,7 @@ def got(report: Report) -> list[Got]:
 
 
 def mismatch(wants: Iterable[Want], findings: Iterable[Got]) -> str:
-    """What is missing and what is too much, a line each; "" when all wants are met and nothing else was found."""
+    """What is missing and what is too much, a line each; "" when all wants are met and nothing is left."""
     missing = []
     left = list(findings)
     for want in wants:
