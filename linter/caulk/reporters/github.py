@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import NoticeKind, Severity
+from caulk.reporters.style import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,11 +25,11 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 
 def write(report: Report, out: TextIO, *, color: bool = False, verbose: bool = False) -> None:  # noqa: ARG001 - every format takes the same options
     """The gravest findings as annotations, then one for what could not be read, then one for the rest."""
-    for line in annotations(report):
+    for line in commands(report):
         out.write(line + "\n")
 
 
-def annotations(report: Report) -> Iterator[str]:
+def commands(report: Report) -> Iterator[str]:
     """The commands, one a line."""
     ranked = sorted(report.findings, key=lambda each: (-each.severity.rank, -each.confidence.rank))
     room = dict.fromkeys(_LEVELS.values(), MOST_OF_A_LEVEL)
@@ -66,7 +67,7 @@ def command(level: str, message: str, **properties: str | int) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return clean(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

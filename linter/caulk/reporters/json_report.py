@@ -9,8 +9,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from caulk import __version__
+from caulk.docs import rule_url
 from caulk.reporters.fingerprints import fingerprints
-from caulk.reporters.style import rule_url
 
 if TYPE_CHECKING:
     from typing import TextIO

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from caulk import __version__
+from caulk.docs import rule_url, sections
 from caulk.findings import NoticeKind, Severity
 from caulk.reporters.fingerprints import SCHEME, fingerprints
-from caulk.reporters.style import rule_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -329,11 +329,8 @@ def _tags(rule: Rule) -> Iterable[str]:
 
 
 def _first_paragraph(documentation: str) -> str:
-    """The first paragraph of the documentation's body, on one line."""
-    for block in documentation.split("\n\n")[1:]:
-        if not block.startswith("#"):
-            return " ".join(block.split())
-    return ""
+    """What the rule does, in its first paragraph, on one line."""
+    return " ".join(sections(documentation).get("What it does", "").partition("\n\n")[0].split())
 
 
 def _reference(name: str, index: int) -> Sarif:

@@ -6,13 +6,11 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from caulk.docs import rule_url
 from caulk.findings import Severity
 
 if TYPE_CHECKING:
     from typing import TextIO
-
-RULE_PAGES = "https://caulk.dev/rules/"
-"""Where the rule pages are published; `<rule name>` completes the address."""
 
 SGR = {
     Severity.ERROR: "1;31",
@@ -32,11 +30,6 @@ _UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _ZERO_WIDTH = frozenset({"Mn", "Me", "Cf"})
-
-
-def rule_url(rule: str) -> str:
-    """Address of a rule's page."""
-    return f"{RULE_PAGES}{rule}"
 
 
 def _shown(match: re.Match[str]) -> str:

@@ -1,0 +1,64 @@
+"""Write docs/rules: a page for each rule and the table of all of them. `--check` only compares."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT / "bench"))  # the precision record is read by the code that writes it
+
+import verdicts  # noqa: E402 - found through the line above
+from caulk.docs import index, page  # noqa: E402 - as above
+from caulk.registry import Registry  # noqa: E402 - as above
+from caulk_rules import RULES  # noqa: E402 - as above
+
+RULE_PAGES = PROJECT / "docs" / "rules"
+
+
+def pages() -> dict[str, str]:
+    """Content by file name."""
+    rules = Registry(RULES)
+    figures = {name: verdicts.figures(name) for name in rules.names}
+    written = {f"{rule.name}.md": page(rule, figures[rule.name]) for rule in rules}
+    return written | {"README.md": index(rules, figures)}
+
+
+def differences(wanted: dict[str, str]) -> list[str]:
+    """One line for each page that is missing, differs, or belongs to no rule."""
+    found = []
+    present = {file.name: file.read_text("utf-8") for file in RULE_PAGES.glob("*.md")}
+    for name in sorted(wanted.keys() | present.keys()):
+        if name not in present:
+            found.append(f"{name} is missing")
+        elif name not in wanted:
+            found.append(f"{name} belongs to no rule")
+        elif wanted[name] != present[name]:
+            found.append(f"{name} is out of date")
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument(
+        "--check", action="store_true", help="end with 1 when a page is not as it would be written"
+    )
+    options = parser.parse_args()
+    wanted = pages()
+    found = differences(wanted)
+    if options.check:
+        print("\n".join([*found, "run `make docs`"]) if found else "docs/rules is as the rules say")
+        return 1 if found else 0
+    RULE_PAGES.mkdir(exist_ok=True)
+    for file in RULE_PAGES.glob("*.md"):
+        if file.name not in wanted:
+            file.unlink()
+    for name, text in wanted.items():
+        (RULE_PAGES / name).write_text(text, "utf-8")
+    print(f"{len(wanted)} pages in {RULE_PAGES.relative_to(PROJECT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

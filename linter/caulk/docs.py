@@ -1,0 +1,169 @@
+"""Rule pages: the docstring of a rule as Markdown, JSON, or text for the terminal.
+
+The pages under docs/rules are these, written by `make docs` together with the measured precision.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from caulk.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import TextIO
+
+    from caulk.rule import Rule
+
+RULE_PAGES = "https://caulk.dev/rules/"
+"""Where the rule pages are published; `<rule name>` completes the address."""
+
+FORMATS = ("text", "markdown", "json")
+_TERMINAL_WIDTH = 100  # wider lines of prose are hard to read
+
+
+def rule_url(rule: str) -> str:
+    """Address of a rule's page."""
+    return f"{RULE_PAGES}{rule}"
+
+
+class Figures(Protocol):
+    """What reading a rule's reports on public code gave; `lines` of Go were read for them."""
+
+    @property
+    def reports(self) -> int: ...
+    @property
+    def true(self) -> int: ...
+    @property
+    def false(self) -> int: ...
+    @property
+    def by_design(self) -> int: ...
+    @property
+    def lines(self) -> int: ...
+
+
+def explain(rule: Rule, out: TextIO, *, format: str = "text", color: bool = False) -> None:  # noqa: A002 - the option's name
+    """Write a rule's page; raises `UsageError` for a format that is none of `FORMATS`."""
+    if format == "markdown":
+        out.write(page(rule))
+    elif format == "json":
+        import json
+
+        out.write(json.dumps(data(rule), indent=2) + "\n")
+    elif format == "text":
+        _terminal(page(rule), out, color=color)
+    else:
+        raise UsageError(f"there is no format '{format}'", hint="formats are " + ", ".join(FORMATS))
+
+
+def page(rule: Rule, figures: Figures | None = None) -> str:
+    """The page as Markdown; figures of no report say nothing and are left out."""
+    _, _, body = rule.documentation.partition("\n")
+    facts = (
+        ("family", rule.family),
+        ("severity", str(rule.severity)),
+        ("confidence", str(rule.confidence)),
+        ("default", "off (`--pedantic`)" if rule.pedantic else "on"),
+        ("since", rule.since),
+    )
+    parts = [
+        f"# {rule.name}",
+        f"{rule.summary}.",
+        _table([name for name, _ in facts], [[value for _, value in facts]]),
+        body.strip(),
+    ]
+    if figures and figures.reports:
+        parts.append(f"## Precision\n\n{_measured(figures)}")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def index(rules: Iterable[Rule], figures: Mapping[str, Figures]) -> str:
+    """The table of all rules, by family, with what was measured."""
+    by_family: dict[str, list[Rule]] = {}
+    for rule in sorted(rules, key=lambda each: (each.family, each.name)):
+        by_family.setdefault(rule.family, []).append(rule)
+    parts = [
+        "# Rules",
+        "Written by `make docs` from the rules themselves. The columns on the right come from "
+        "`bench/precision`: every report on pinned public code was read in its context, and is true when the "
+        "program can misbehave as the report says. A dash: nothing was reported there.",
+    ]
+    for family, members in by_family.items():
+        rows = [
+            [
+                f"[{rule.name}]({rule.name}.md)",
+                rule.summary,
+                str(rule.severity),
+                "off" if rule.pedantic else "on",
+                *_figure_cells(figures.get(rule.name)),
+            ]
+            for rule in members
+        ]
+        head = ["rule", "finds", "severity", "default", "reports", "true", "false", "per 100,000 lines"]
+        parts.append(f"## {family.capitalize()}\n\n{_table(head, rows)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def data(rule: Rule) -> dict[str, Any]:
+    """The page as plain data."""
+    return {
+        "name": rule.name,
+        "family": rule.family,
+        "severity": str(rule.severity),
+        "confidence": str(rule.confidence),
+        "default": not rule.pedantic,
+        "since": rule.since,
+        "tags": list(rule.tags),
+        "summary": rule.summary,
+        "url": rule_url(rule.name),
+        "sections": sections(rule.documentation),
+    }
+
+
+def sections(documentation: str) -> dict[str, str]:
+    """The text below each `## ` heading, in order; headings inside fenced code are code."""
+    found: dict[str, list[str]] = {}
+    body: list[str] = []
+    fenced = False
+    for line in documentation.splitlines():
+        fenced ^= line.startswith("```")
+        if line.startswith("## ") and not fenced:
+            body = found.setdefault(line[3:].strip(), [])
+        else:
+            body.append(line)
+    return {heading: "\n".join(lines).strip() for heading, lines in found.items()}
+
+
+def _measured(figures: Figures) -> str:
+    noun = "report" if figures.reports == 1 else "reports"
+    verdicts = f"{figures.true} true, {figures.false} false, {figures.by_design} by design"
+    where = f" in {figures.lines:,} lines of public Go" if figures.lines else " on public code"
+    return f"{figures.reports} {noun}{where}: {verdicts}."
+
+
+def _figure_cells(figures: Figures | None) -> list[str]:
+    if figures is None or not figures.reports:
+        return ["–"] * 4  # noqa: RUF001 - a dash in a table
+    not_true = figures.false + figures.by_design  # a defect that its authors accept counts as false
+    rate = f"{figures.reports * 100_000 / figures.lines:.2f}" if figures.lines else "–"  # noqa: RUF001 - as above
+    return [str(figures.reports), str(figures.true), str(not_true), rate]
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _terminal(text: str, out: TextIO, *, color: bool) -> None:
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console(
+        file=out,
+        force_terminal=color,
+        no_color=not color,
+        color_system="auto" if color else None,
+        highlight=False,
+    )
+    console.width = min(console.width, _TERMINAL_WIDTH)
+    console.print(Markdown(text, hyperlinks=False))
