@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -97,23 +98,24 @@ def blocking_nodes(point: Node) -> Iterator[Node]:
     are not either, since the select waits.
     """
     parent = point.parent
-    if parent is not None and parent.type == "communication_case":
-        return
-    for node in own_nodes(point):
-        if node.type == "send_statement" or (node.type == "unary_expression" and node.children[0].type == "<-"):
-            yield node
-        elif node.type == "select_statement" and not any(
-            child.type == "default_case" for child in node.named_children
-        ):
-            yield node
+    if parent is None or parent.type != "communication_case":
+        yield from (node for node in own_nodes(point) if _may_wait(node))
+
+
+def _may_wait(node: Node) -> bool:
+    if node.type == "select_statement":
+        return all(child.type != "default_case" for child in node.named_children)
+    return node.type == "send_statement" or (
+        node.type == "unary_expression" and node.children[0].type == "<-"
+    )
 
 
 class FlowGraph:
     """The control-flow graph of one function or literal.
 
-    Literals inside are opaque: they are part of the statement they stand in and have graphs of their own. Panics
-    are only the explicit ones. `exit` stands for every return and for the end of the body, `panics` for
-    uncaught panics, `goexits` for the end of the goroutine alone, `ends` for the end of the process.
+    Literals inside are opaque: they are part of the statement they stand in and have graphs of their own.
+    Panics are only the explicit ones. `exit` stands for every return and for the end of the body, `panics`
+    for uncaught panics, `goexits` for the end of the goroutine alone, `ends` for the end of the process.
     """
 
     def __init__(self, function: Function) -> None:
@@ -190,7 +192,7 @@ class FlowGraph:
 
     @cached_property
     def recovers(self) -> bool:
-        """Whether a deferred call may recover from a panic: a literal that says so, or a function not looked into."""
+        """Whether a deferred call may recover: a literal that does, or a function named for it."""
         for defer in self.defers:
             callee = defer.call.child_by_field_name("function")
             if callee is None:
@@ -250,15 +252,15 @@ class FlowGraph:
     def can_reach_exit(
         self, start: Node | None, avoiding: Avoiding = (), *, kinds: frozenset[ExitKind] = RETURNS
     ) -> Path | None:
-        """A shortest path from just after `start` (None: from the entry) to an exit that passes nothing avoided.
+        """A shortest path from just after `start` (None: the entry) to an exit that passes nothing avoided.
 
-        `avoiding` is a test over the statements and conditions of the graph (use `own_nodes` to look inside one),
-        or nodes (or their ids), each standing for its point. A compound `start` counts from its beginning.
+        `avoiding` is a test over the statements and conditions of the graph (`own_nodes` looks inside one), or
+        nodes (or their ids), each standing for its point. A compound `start` counts from its beginning.
         """
         return self._search(start, self._test(avoiding), None, kinds)
 
     def can_reach(self, start: Node | None, goal: Node, avoiding: Avoiding = ()) -> Path | None:
-        """A shortest path from just after `start` (None: from the entry) to `goal` that passes nothing avoided."""
+        """A shortest path from just after `start` (None: the entry) to `goal` past nothing avoided."""
         target = self.point_of(goal)
         return None if target is None else self._search(start, self._test(avoiding), target, frozenset())
 
@@ -284,7 +286,11 @@ class FlowGraph:
         return lambda node: node.id in ids
 
     def _search(
-        self, start: Node | None, avoid: Callable[[Node], bool], goal: Point | None, kinds: frozenset[ExitKind]
+        self,
+        start: Node | None,
+        avoid: Callable[[Node], bool],
+        goal: Point | None,
+        kinds: frozenset[ExitKind],
     ) -> Path | None:
         first, index = self.entry, 0
         if start is not None:
@@ -292,7 +298,7 @@ class FlowGraph:
             if point is None:
                 return None
             first, index = point.block, point.index
-            if point.node is not None and start.id not in self._starts:
+            if start.id in self._points or start.id not in self._starts:
                 index += 1
         if goal is not None and goal.block is first and goal.index >= index:
             between = first.nodes[index : goal.index]
@@ -300,7 +306,7 @@ class FlowGraph:
         if any(map(avoid, first.nodes[index:])):
             return None
 
-        came: dict[int, tuple[Block, Edge] | None] = {first.index: None}
+        route = _Route(index, {first.index: None})
         queue: deque[Block] = deque([first])
         while queue:
             block = queue.popleft()
@@ -309,16 +315,13 @@ class FlowGraph:
                 kind = self._exit_kind(edge)
                 if kind is not None:
                     if goal is None and kind in kinds:
-                        return self._path(first, index, came, block, edge, kind)
-                    continue
-                if goal is not None and target is goal.block:
+                        return route.path(block, edge, kind)
+                elif goal is not None and target is goal.block:
                     if not any(map(avoid, target.nodes[: goal.index])):
-                        return self._path(first, index, came, block, edge, None, goal)
-                    continue
-                if target.index in came or any(map(avoid, target.nodes)):
-                    continue
-                came[target.index] = (block, edge)
-                queue.append(target)
+                        return route.path(block, edge, None, goal)
+                elif target.index not in route.came and not any(map(avoid, target.nodes)):
+                    route.came[target.index] = (block, edge)
+                    queue.append(target)
         return None
 
     def _exit_kind(self, edge: Edge) -> ExitKind | None:
@@ -330,32 +333,6 @@ class FlowGraph:
         if target is self.goexits:
             return ExitKind.GOEXIT
         return ExitKind.PROCESS_END if target is self.ends else None
-
-    def _path(
-        self,
-        first: Block,
-        index: int,
-        came: dict[int, tuple[Block, Edge] | None],
-        last: Block,
-        edge: Edge,
-        kind: ExitKind | None,
-        goal: Point | None = None,
-    ) -> Path:
-        edges = [edge]
-        blocks = [last]
-        block = last
-        while (step := came[block.index]) is not None:
-            block, taken = step
-            edges.append(taken)
-            blocks.append(block)
-        blocks.reverse()
-        nodes = list(first.nodes[index:])
-        for passed in blocks[1:]:
-            nodes.extend(passed.nodes)
-        if goal is not None:
-            nodes.extend(goal.block.nodes[: goal.index])
-        branches = tuple(each.branch for each in reversed(edges) if each.branch is not None)
-        return Path(tuple(nodes), branches, kind, goal.node if goal is not None else edge.jump)
 
     # -- loops
 
@@ -415,6 +392,27 @@ class FlowGraph:
         return loop
 
 
+@dataclass(slots=True)
+class _Route:
+    """How a search came to each block, from the `index`-th node of its first block on."""
+
+    index: int
+    came: dict[int, tuple[Block, Edge] | None]
+
+    def path(self, last: Block, edge: Edge, kind: ExitKind | None, goal: Point | None = None) -> Path:
+        edges, blocks = [edge], [last]
+        while (step := self.came[blocks[-1].index]) is not None:
+            blocks.append(step[0])
+            edges.append(step[1])
+        nodes = blocks[-1].nodes[self.index :]
+        for passed in reversed(blocks[:-1]):
+            nodes.extend(passed.nodes)
+        if goal is not None:
+            nodes.extend(goal.block.nodes[: goal.index])
+        branches = tuple(each.branch for each in reversed(edges) if each.branch is not None)
+        return Path(tuple(nodes), branches, kind, goal.node if goal is not None else edge.jump)
+
+
 _JUMPS = {
     "break_statement": ExitKind.BREAK,
     "continue_statement": ExitKind.CONTINUE,
@@ -423,7 +421,7 @@ _JUMPS = {
 
 
 def _runs_once(child: Node, grandchild: Node) -> bool:
-    """Whether `grandchild`, in the clause `child` of a for statement, runs before the first iteration only."""
+    """Whether `grandchild`, in the clause `child` of a for statement, runs before the first round only."""
     field = {"for_clause": "initializer", "range_clause": "right"}.get(child.type)
     part = child.child_by_field_name(field) if field is not None else None
     return part is not None and part.id == grandchild.id

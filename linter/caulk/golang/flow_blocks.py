@@ -1,4 +1,4 @@
-"""The parts of a control-flow graph: blocks, edges with the branch they take, loops, defers and witness paths."""
+"""The parts of a control-flow graph: blocks, edges with their branches, loops, defers and witness paths."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ class Branch:
         if outcome is Outcome.WINS:
             return "when this case wins"
         if outcome is Outcome.DEFAULT:
-            return "when no other case is ready" if _is_select_clause(self.node) else "when no other case matches"
+            verb = "is ready" if _is_select_clause(self.node) else "matches"
+            return f"when no other case {verb}"
         if outcome is Outcome.NO_CASE:
             return "when no case matches"
         return "when there is another element" if outcome is Outcome.ITERATES else "when the range ends"
@@ -85,8 +86,8 @@ def _is_select_clause(clause: Node) -> bool:
 class Edge(NamedTuple):
     """A way from one block to another.
 
-    `branch` is the decision that takes it, `jump` the statement that makes it (return, break, goto, a call that
-    does not come back); both None when control just runs on.
+    `branch` is the decision that takes it, `jump` the statement that makes it (return, break, goto, a call
+    that does not come back); both None when control just runs on.
     """
 
     target: Block
@@ -133,7 +134,7 @@ class LoopForm(Enum):
 
 @dataclass(eq=False, slots=True)
 class Loop:
-    """A for statement. `header` is where an iteration starts: the condition, the range, or the empty start."""
+    """A for statement. `header` is where a round starts: the condition, the range, or the empty start."""
 
     node: Node
     form: LoopForm
@@ -185,7 +186,7 @@ class LoopExit:
 
 @dataclass(frozen=True, slots=True)
 class Defer:
-    """A defer statement. `guards` are the branches around it: empty means that reaching the end implies it."""
+    """A defer statement. `guards` are the branches around it, outermost first."""
 
     node: Node
     call: Node

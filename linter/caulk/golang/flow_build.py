@@ -1,4 +1,4 @@
-"""Builds the blocks of a control-flow graph from a function body, without recursion over nested statements."""
+"""Builds the blocks of a control-flow graph from a function body, without recursion over statements."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class Builder:
         self._guards: list[Branch] = []
         self._pending_label = ""
         self._fallthrough: Block | None = None
-        self.entry = self._new()
-        self.exit = self._new()
-        self.panics = self._new()
-        self.goexits = self._new()
-        self.ends = self._new()
+        self.entry = self.new_block()
+        self.exit = self.new_block()
+        self.panics = self.new_block()
+        self.goexits = self.new_block()
+        self.ends = self.new_block()
         self._current = self.entry
         if body is not None:
             self._drive(body)
@@ -57,7 +57,7 @@ class Builder:
             if name not in self._defined_labels:  # broken code: claim nothing about it
                 block.edges.append(Edge(self.exit))
 
-    def _new(self) -> Block:
+    def new_block(self) -> Block:
         block = Block(len(self.blocks), self._loop)
         self.blocks.append(block)
         return block
@@ -87,7 +87,7 @@ class Builder:
 
     def _jump(self, target: Block, node: Node) -> None:
         self._connect(target, jump=node)
-        self._current = self._new()  # what follows a jump is unreachable unless a label leads to it
+        self._current = self.new_block()  # what follows a jump is unreachable unless a label leads to it
 
     def _begin(self, node: Node) -> None:
         """Remember that a compound statement begins at the next point."""
@@ -120,13 +120,18 @@ class Builder:
         ends = ends_of_call(self._file, call)
         if ends is None:
             return
-        for wanted, target in ((ends.panics, self.panics), (ends.goexits, self.goexits), (ends.ends, self.ends)):
-            if wanted:
-                self._connect(target, jump=node)
-        self._current = self._new()
+        if ends.panics:
+            self._connect(self.panics, jump=node)
+        if ends.goexits:
+            self._connect(self.goexits, jump=node)
+        if ends.ends:
+            self._connect(self.ends, jump=node)
+        self._current = self.new_block()
 
     def _label_of(self, node: Node) -> str:
-        return next((self._file.text(child) for child in node.named_children if child.type == "label_name"), "")
+        return next(
+            (self._file.text(child) for child in node.named_children if child.type == "label_name"), ""
+        )
 
     def _leave(self, node: Node, *, onward: bool) -> None:
         label = self._label_of(node)
@@ -142,7 +147,7 @@ class Builder:
     def _label_block(self, name: str) -> Block:
         block = self._labels.get(name)
         if block is None:
-            block = self._labels[name] = self._new()
+            block = self._labels[name] = self.new_block()
         return block
 
     # -- compound statements
@@ -188,7 +193,7 @@ class Builder:
         self._add(condition)
         head = self._current
         constant = constant_condition(condition)
-        after = self._new()
+        after = self.new_block()
         arms = ((Outcome.HOLDS, "consequence", False), (Outcome.FAILS, "alternative", True))
         for outcome, field, excluded in arms:
             branch = Branch(condition, outcome)
@@ -197,7 +202,7 @@ class Builder:
                 if constant is not excluded:
                     head.edges.append(Edge(after, branch))
                 continue
-            start = self._new()
+            start = self.new_block()
             if constant is not excluded:
                 head.edges.append(Edge(start, branch))
             self._current = start
@@ -212,7 +217,7 @@ class Builder:
         self._begin(node)
         clause = _loop_clause(node)
         update = condition = None
-        form, after = LoopForm.ENDLESS, self._new()
+        form, after = LoopForm.ENDLESS, self.new_block()
         if clause is not None and clause.type == "for_clause":
             form = LoopForm.CLAUSE
             initializer = clause.child_by_field_name("initializer")
@@ -226,12 +231,12 @@ class Builder:
         if constant:
             form = LoopForm.ENDLESS
 
-        header = self._new()
+        header = self.new_block()
         loop = self.loops[node.id] = Loop(node, form, header, self._loop, label)
         self._loop = header.loop = loop
         self._connect(header)
         self._current = header
-        body_start = self._new()
+        body_start = self.new_block()
         guard = None
         if condition is None:
             self._connect(body_start)
@@ -245,7 +250,7 @@ class Builder:
                 self._connect(after, Branch(condition, Outcome.ENDS if ranged else Outcome.FAILS))
         onward = header
         if update is not None:
-            onward = self._new()
+            onward = self.new_block()
         self._targets.append(_Target(label, after, onward))
         self._current = body_start
         body = node.child_by_field_name("body")
@@ -277,12 +282,12 @@ class Builder:
         if select:
             self._add(node)  # the place where it blocks
         head = self._current
-        after = self._new()
+        after = self.new_block()
         self._targets.append(_Target(label, after, None))
         bodies = _fallthrough_bodies(self, cases)
         for index, case in enumerate(cases):
             branch = Branch(case, _outcome(case, select=select))
-            start = self._new()
+            start = self.new_block()
             head.edges.append(Edge(start, branch))
             self._current = start
             self._begin(case)
@@ -347,13 +352,15 @@ def _fallthrough_bodies(builder: Builder, cases: Sequence[Node]) -> dict[int, Bl
     bodies: dict[int, Block] = {}
     for index, case in enumerate(cases[:-1]):
         statements = next((child for child in case.named_children if child.type == "statement_list"), None)
-        if statements is not None and any(
-            child.type == "fallthrough_statement"
-            or (child.type == "labeled_statement" and child.named_children[-1].type == "fallthrough_statement")
-            for child in statements.named_children
-        ):
-            bodies[index + 1] = builder._new()
+        if statements is not None and any(map(_is_fallthrough, statements.named_children)):
+            bodies[index + 1] = builder.new_block()
     return bodies
+
+
+def _is_fallthrough(statement: Node) -> bool:
+    while statement.type == "labeled_statement" and statement.named_child_count > 1:
+        statement = statement.named_children[-1]
+    return statement.type == "fallthrough_statement"
 
 
 def constant_condition(node: Node) -> bool | None:

@@ -6,12 +6,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
     from caulk.golang.packages import GoPackage
 
-_LITERAL_VARIABLE = re.compile(rb"\b(\w+)\s*:?=\s*func\s*\(")
+_LITERAL_ASSIGNED = re.compile(rb"=[ \t]*func\(")
+_LAST_WORD = re.compile(rb"(\w+)[ \t]*:?$")
 _DEEPEST = 20  # calls of calls that are followed before a function is taken to return
 
 
@@ -27,7 +30,18 @@ _PANICS = Ends(panics=True)
 _GOEXITS = Ends(goexits=True)
 _PROCESS_END = Ends(ends=True)
 
-_LOGGING = ("Fatal", "Fatalf", "Fatalln", "FatalDepth", "FatalDepthf", "Fatalw", "Exit", "Exitf", "Exitln", "ExitDepth")
+_LOGGING = (
+    "Fatal",
+    "Fatalf",
+    "Fatalln",
+    "FatalDepth",
+    "FatalDepthf",
+    "Fatalw",
+    "Exit",
+    "Exitf",
+    "Exitln",
+    "ExitDepth",
+)
 _PANICKING = ("Panic", "Panicf", "Panicln", "Panicw")
 _FAILING = ("Fatal", "Fatalf", "FailNow", "Skip", "Skipf", "SkipNow")
 
@@ -109,11 +123,11 @@ class Endings:
         self.candidates = self._find_candidates()
 
     def _find_candidates(self) -> frozenset[str]:
-        """Names of functions that may never return, going by their last statement; calls decide by fixpoint."""
+        """Names of functions that may never return, by their last statement; calls by fixpoint."""
         found: set[str] = set()
         by_last_call: list[tuple[str, str]] = []
         for file in self._package.files:
-            found.update(match.group(1).decode() for match in _LITERAL_VARIABLE.finditer(file.data))
+            found.update(_variables_of_literals(file.data))
             for function in file.functions:
                 last = _last_statement(function)
                 if last is None:
@@ -174,9 +188,21 @@ class Endings:
         return ends
 
 
+def _variables_of_literals(data: bytes) -> Iterator[str]:
+    """Names that stand before `= func(`: their literals are looked into when they are called."""
+    for match in _LITERAL_ASSIGNED.finditer(data):
+        word = _LAST_WORD.search(data, max(0, match.start() - 80), match.start())
+        if word is not None:
+            yield word.group(1).decode("utf-8", "replace")
+
+
 def _last_statement(function: Function) -> Node | None:
     body = function.body
-    statements = next((child for child in body.named_children if child.type == "statement_list"), None) if body else None
+    statements = (
+        next((child for child in body.named_children if child.type == "statement_list"), None)
+        if body
+        else None
+    )
     if statements is None:
         return None
     return next((child for child in reversed(statements.named_children) if child.type != "comment"), None)
@@ -198,15 +224,22 @@ def _may_end_function(last: Node) -> bool:
 
 
 def never_closes(file: GoFile, clause: Node) -> bool:
-    """Whether a range runs over a channel that nobody ever closes: a ticker's, Stop or not (time.NewTicker)."""
+    """Whether a range runs over a channel that nobody closes: a ticker's, Stop or not (time.NewTicker)."""
     right = clause.child_by_field_name("right")
     if right is None:
         return False
     if right.type == "call_expression":
-        return b"Tick" in file.data and (callee := _callee(file, right)) is not None and callee.name == "time.Tick"
+        return (
+            b"Tick" in file.data
+            and (callee := _callee(file, right)) is not None
+            and callee.name == "time.Tick"
+        )
     if right.type == "selector_expression":
         field, operand = right.child_by_field_name("field"), right.child_by_field_name("operand")
         if field is None or operand is None or file.text(field) != "C":
             return False
-        return hasattr(file, "type_of") and str(file.type_of(operand)).lstrip("*") in ("time.Ticker", "time.Timer")
+        return hasattr(file, "type_of") and str(file.type_of(operand)).lstrip("*") in (
+            "time.Ticker",
+            "time.Timer",
+        )
     return False
