@@ -2,8 +2,8 @@
 
     make rule NAME=my-rule FAMILY=goroutines KIND=go-file
 
-The new rule reports a marker word, so that its examples, its inputs and the tests over them pass from the first
-minute. This script stands beside the package that it writes into and is not part of the wheel.
+The new rule reports a marker word, so that its examples, its inputs and the tests over them pass at once.
+This script stands beside the package that it writes into and is not part of the wheel.
 """
 
 from __future__ import annotations

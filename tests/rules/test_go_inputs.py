@@ -1,4 +1,4 @@
-"""The Go code that we show and test on is real Go: formatted, and accepted by the compiler where that can be."""
+"""The Go code that we show and test on is real Go: formatted, and accepted by the compiler."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import corpus
+from caulk.docs import sections
 from caulk.golang.files import GoFile
-from caulk.registry import Registry
 from caulk.source import Source
-from caulk_rules import RULES
-from support.cases import PROJECTS, all_cases
-from support.examples import examples, sections
+from support.cases import PROJECTS, REGISTRY, all_cases
+from support.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +26,7 @@ def copy_all(target: Path) -> None:
             copy = target / "projects" / file.relative_to(PROJECTS)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(file.read_bytes())
-    for rule in Registry(RULES):
+    for rule in REGISTRY:
         for heading, text in sections(rule.documentation).items():
             for number, example in enumerate(examples(text)):
                 example.write_to(target / "docs" / rule.name / f"{heading.split()[0].lower()}-{number}")

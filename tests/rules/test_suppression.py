@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
-from caulk.registry import Registry
-from caulk_rules import RULES
-from support.cases import cases_of, scan_project
+from support.cases import cases_of, every_rule, scan_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +12,7 @@ if TYPE_CHECKING:
     from caulk.rule import Rule
 
 
-@pytest.mark.parametrize("rule", Registry(RULES), ids=lambda rule: rule.name)
+@every_rule
 def test_a_comment_silences_the_first_finding_of_a_rule(rule: Rule, tmp_path: Path) -> None:
     case = next(case for case in cases_of(rule.family, rule.name) if case.wants_findings)
     root = case.copy_to(tmp_path)

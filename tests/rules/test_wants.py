@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from caulk.registry import Registry
-from caulk_rules import RULES
-from support.cases import PROJECTS, TESTDATA, Case, all_cases, cases_of, scan_project
+from support.cases import PROJECTS, REGISTRY, TESTDATA, Case, all_cases, cases_of, every_rule, scan_project
 from support.wants import got, mismatch, wants_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from caulk.rule import Rule
-
-REGISTRY = Registry(RULES)
 
 
 @pytest.mark.parametrize("case", all_cases(), ids=str)
@@ -28,7 +24,7 @@ def test_an_input_gives_exactly_the_findings_it_wants(case: Case, tmp_path: Path
     assert not differences, f"{case}\n{differences}"
 
 
-@pytest.mark.parametrize("rule", REGISTRY, ids=lambda rule: rule.name)
+@every_rule
 def test_a_rule_has_an_input_that_fires_and_one_that_is_silent(rule: Rule) -> None:
     wanting = [case.wants_findings for case in cases_of(rule.family, rule.name)]
     assert True in wanting, f"no input of {rule.name} has a want comment"

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caulk.session import ScanOptions, scan
+import pytest
 
 from caulk import config
+from caulk.registry import Registry
+from caulk.session import ScanOptions, scan
+from caulk_rules import RULES
 from support.wants import wants_of
 
 if TYPE_CHECKING:
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parents[2]
 TESTDATA = REPOSITORY / "testdata"
 PROJECTS = TESTDATA / "projects"
+
+REGISTRY = Registry(RULES)
+every_rule = pytest.mark.parametrize("rule", list(REGISTRY), ids=lambda rule: rule.name)
 
 
 @dataclass(frozen=True, slots=True)

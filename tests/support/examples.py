@@ -1,4 +1,4 @@
-"""The documentation of a rule, taken apart: sections, and the code blocks in them as projects to scan.
+"""The code blocks in the documentation of a rule, as projects to scan.
 
 A fenced block without a title is a project of one file. Blocks whose info string carries `title=path/name`,
 as in ```` ```go title=cmd/api/main.go ````, are together one project.
@@ -29,21 +29,6 @@ class Example:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
         return folder
-
-
-def sections(documentation: str) -> dict[str, str]:
-    """Text by `## ` heading, in order; what stands before the first heading is under ""."""
-    found = {"": ""}
-    heading = ""
-    fenced = False
-    for line in documentation.splitlines(keepends=True):
-        fenced ^= line.startswith("```")
-        if line.startswith("## ") and not fenced:
-            heading = line.removeprefix("## ").strip()
-            found[heading] = ""
-        else:
-            found[heading] += line
-    return found
 
 
 def examples(section: str) -> tuple[Example, ...]:
