@@ -104,7 +104,11 @@ class Finding:
     @property
     def spans(self) -> tuple[Span, ...]:
         """Every place the finding shows; a suppression on any of them counts."""
-        return (self.primary.span, *(label.span for label in self.related), *(label.span for label in self.flow))
+        return (
+            self.primary.span,
+            *(label.span for label in self.related),
+            *(label.span for label in self.flow),
+        )
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
@@ -123,10 +127,11 @@ class NoticeKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that a scan could not do; it makes the exit code 3 unless a finding already fails the run."""
+    """Something that a scan could not do; it makes the exit code 3. `detail` has several lines, for -v."""
 
     kind: NoticeKind
     path: str
     message: str
     span: Span | None = None
     hint: str = ""
+    detail: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,11 @@ class SkipReason(Enum):
     HELM_TEMPLATE = "Helm template, not rendered (pipe `helm template` into `caulk scan -`)"
     NOT_A_MANIFEST = "YAML without a Kubernetes object"
     BINARY = "binary content"
+    HIDDEN = "hidden (name it to check it)"
+    TEMPLATE = "template text, not YAML as it stands"
+    UNKNOWN_KIND = "neither Go, YAML, JSON nor a Dockerfile"
     SYMLINK_LOOP = "symbolic link into a folder above it"
+    SYMLINK_OUTSIDE = "symbolic link out of the project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,10 @@ class Stats:
     objects: int = 0
     dockerfiles: int = 0
     seconds: float = 0.0
+
+    def add(self, other: Stats) -> None:
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
 
 class Sources:
@@ -97,6 +105,7 @@ class Report:
     skipped: tuple[Skipped, ...] = ()
     links: tuple[str, ...] = ()  # how each container was, or was not, tied to a Go program; shown by -v
     stats: Stats = field(default_factory=Stats)
+    exit_code: int | None = None  # what the process will answer, once --fail-on has been weighed
 
     @property
     def by_severity(self) -> Counter[Severity]:

@@ -1,0 +1,31 @@
+"""The process around the command line: `python -m caulk` and the `caulk` script."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code; no failure ends in a bare traceback."""
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (`| head`) has seen enough. Without another stdout the interpreter would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except KeyboardInterrupt:
+        sys.stderr.write("caulk: interrupted\n")
+        code = 130  # 128 + SIGINT, as a shell reports it
+    sys.exit(code)
+
+
+def _run() -> int:
+    from caulk.cli import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    main()

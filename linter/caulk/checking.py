@@ -1,0 +1,271 @@
+"""Rules at work: Go files in batches, and the guard that keeps one broken rule from ending a scan."""
+
+from __future__ import annotations
+
+import gc
+import traceback
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from caulk import suppressions
+from caulk.findings import Finding, Notice, NoticeKind
+from caulk.report import Skipped, SkipReason, Stats
+from caulk.rule import GoFileRule, GoPackageRule, GoRule
+from caulk.source import BOM, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from caulk.discovery import FoundFile
+    from caulk.golang.files import GoFile
+    from caulk.golang.packages import GoPackage
+    from caulk.suppressions import Suppression
+
+LARGEST_GO_FILE = (
+    8 * 1024 * 1024
+)  # bytes; nobody writes more by hand, and a tree takes about 40 times as much
+BINARY_PROBE = 8192  # bytes in which a NUL means that this is no text
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What checking some files gave."""
+
+    findings: list[Finding] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    suppressions: list[Suppression] = field(default_factory=list)
+    crashed: set[str] = field(default_factory=set)  # rules
+    stats: Stats = field(default_factory=Stats)
+
+    def add(self, other: Outcome) -> None:
+        self.findings += other.findings
+        self.notices += other.notices
+        self.skipped += other.skipped
+        self.suppressions += other.suppressions
+        self.crashed |= other.crashed
+        self.stats.add(other.stats)
+
+    def run(self, rule: Any, subject: object, path: str) -> list[Finding]:
+        """What a rule finds in its subject. One that raises becomes a notice; what it found before stands."""
+        found: list[Finding] = []
+        try:
+            found.extend(rule.check(subject))
+        except Exception as error:
+            self.crashed.add(rule.name)
+            self.notices.append(crash(rule.name, path, error))
+        return found
+
+
+def crash(rule: str, path: str, error: Exception) -> Notice:
+    """The notice for a rule that raised."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    where = f" ({last[0].name}, line {last[0].lineno})" if last else ""
+    return Notice(
+        NoticeKind.RULE_CRASHED,
+        path,
+        f"the rule {rule} failed here: {type(error).__name__}: {error}{where}",
+        hint="this is a bug in Caulk, please report it; -v shows the traceback",
+        detail="".join(traceback.format_exception(error, limit=-6)).rstrip(),
+    )
+
+
+def read(root: Path, file: FoundFile, overlay: Mapping[str, bytes], outcome: Outcome) -> Source | None:
+    """The text of a file; None when it cannot be read or is binary, and the outcome says so."""
+    data = overlay.get(file.path)
+    if data is None:
+        try:
+            data = (root / file.path).read_bytes()
+        except OSError as error:
+            message = error.strerror or str(error)
+            outcome.notices.append(Notice(NoticeKind.UNREADABLE, file.path, message))
+            return None
+    if b"\0" in data[:BINARY_PROBE] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        outcome.skipped.append(Skipped(file.path, SkipReason.BINARY))
+        return None
+    return Source(file.path, data)
+
+
+def not_utf8(source: Source) -> Notice | None:
+    """The notice for bytes that are no UTF-8 text."""
+    if source.data.isascii():
+        return None
+    try:
+        source.data.removeprefix(BOM).decode()
+    except UnicodeDecodeError as error:
+        start = error.start + (len(BOM) if source.data.startswith(BOM) else 0)
+        return Notice(
+            NoticeKind.PARTLY_READ,
+            source.path,
+            "not UTF-8 text; checked as far as it is legible",
+            span=Span(source.path, start, start + 1),
+            hint="save it as UTF-8: Go accepts nothing else",
+        )
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class GoBatch:
+    """Go files to check together: all listed files of some directories."""
+
+    files: tuple[FoundFile, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(file.size for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class GoChecker:
+    """Checks batches of Go files, in this process or in a worker."""
+
+    root: Path
+    rules: tuple[GoRule, ...]
+    go_version: tuple[int, int] | None = None
+    overlay: Mapping[str, bytes] = field(
+        default_factory=dict
+    )  # text that counts in place of what the disk has
+
+    def __call__(self, batch: GoBatch) -> Outcome:
+        collecting = gc.isenabled()
+        gc.disable()  # trees and scopes are cyclic and live until the batch ends
+        try:
+            return self._check(batch)
+        finally:
+            gc.collect()
+            if collecting:
+                gc.enable()
+
+    def _check(self, batch: GoBatch) -> Outcome:
+        from caulk.golang.files import GoFile
+        from caulk.golang.workspace import Workspace
+
+        outcome = Outcome()
+        files: list[GoFile] = []
+        for found in batch.files:
+            source = read(self.root, found, self.overlay, outcome)
+            if source is None:
+                continue
+            file = GoFile(source)
+            if file.is_generated and not found.named:
+                outcome.skipped.append(Skipped(found.path, SkipReason.GENERATED))
+                file.checked = False
+            elif len(source.data) > LARGEST_GO_FILE:
+                outcome.notices.append(_too_large(source))
+                continue
+            files.append(file)
+        workspace = Workspace(self.root, files, go_version=self.go_version)
+        for package in workspace.packages:
+            checked = package.checked_files
+            if not checked:
+                continue
+            outcome.stats.go_packages += 1
+            for file in checked:
+                self._take_in(file, outcome)
+            self._run_rules(package, checked, outcome)
+        return outcome
+
+    def _take_in(self, file: GoFile, outcome: Outcome) -> None:
+        outcome.stats.go_files += 1
+        outcome.stats.go_lines += file.data.count(b"\n")
+        if notice := not_utf8(file.source):
+            outcome.notices.append(notice)
+        if errors := file.tree.errors:
+            outcome.notices.append(_syntax_errors(file, errors))
+        outcome.suppressions.extend(suppressions.in_go(file))
+
+    def _run_rules(self, package: GoPackage, files: Sequence[GoFile], outcome: Outcome) -> None:
+        triggers = {trigger for rule in self.rules for trigger in rule.triggers}
+        present = {file.path: {trigger for trigger in triggers if trigger in file.data} for file in files}
+        everywhere = set().union(*present.values())
+        by_path = {file.path: file for file in files}
+        for rule in self.rules:
+            found: list[Finding] = []
+            if isinstance(rule, GoPackageRule):
+                if not rule.triggers or not everywhere.isdisjoint(rule.triggers):
+                    found = outcome.run(rule, package, files[0].path)
+            elif isinstance(rule, GoFileRule):
+                for file in files:
+                    if not rule.triggers or not present[file.path].isdisjoint(rule.triggers):
+                        found += outcome.run(rule, file, file.path)
+            outcome.findings.extend(_trusted(found, by_path))
+
+
+def _trusted(found: Iterable[Finding], files: Mapping[str, GoFile]) -> Iterable[Finding]:
+    """Findings in checked files, those in functions with syntax errors left out."""
+    for finding in found:
+        span = finding.primary.span
+        file = files.get(span.path)
+        if file is None:
+            if span.path.endswith(".go"):
+                continue  # a file that is there only for what it declares
+        elif file.tree.errors:
+            function = file.declaration_at(span.start)
+            if function is not None and function.node.has_error:
+                continue
+            if any(start <= span.start < max(end, start + 1) for start, end in file.tree.errors):
+                continue
+        yield finding
+
+
+def _syntax_errors(file: GoFile, errors: Sequence[tuple[int, int]]) -> Notice:
+    start, end = errors[0]
+    start = min(start, max(len(file.data) - 1, 0))
+    line_end = file.data.find(b"\n", start)
+    end = min(max(end, start + 1), line_end if line_end > start else len(file.data))
+    count = "a syntax error" if len(errors) == 1 else f"{len(errors)} syntax errors"
+    return Notice(
+        NoticeKind.PARTLY_READ,
+        file.path,
+        f"{count}, the first here; the functions without one were checked",
+        span=Span(file.path, start, end),
+        hint="`gofmt -e` tells more; if it accepts the file, please report this",
+    )
+
+
+def _too_large(source: Source) -> Notice:
+    size, limit = (value // (1024 * 1024) for value in (len(source.data), LARGEST_GO_FILE))
+    return Notice(
+        NoticeKind.REFUSED,
+        source.path,
+        f"{size} MB of Go are more than Caulk reads ({limit} MB)",
+        hint="exclude the file, or mark it as generated (https://go.dev/s/generatedcode)",
+    )
+
+
+def batches(files: Sequence[FoundFile], jobs: int) -> list[GoBatch]:
+    """The files in batches of whole directories, neighbours together, of about equal size, largest first."""
+    total = sum(file.size for file in files)
+    size = min(max(total // (jobs * 8), 256 * 1024), 2 * 1024 * 1024)
+    groups: dict[str, list[FoundFile]] = {}
+    for file in files:
+        groups.setdefault(file.path.rpartition("/")[0], []).append(file)
+    made: list[GoBatch] = []
+    current: list[FoundFile] = []
+    filled = 0
+    for directory in sorted(groups):
+        weight = sum(file.size for file in groups[directory])
+        if current and filled + weight > size:
+            made.append(GoBatch(tuple(current)))
+            current, filled = [], 0
+        current += groups[directory]
+        filled += weight
+    if current:
+        made.append(GoBatch(tuple(current)))
+    made.sort(key=lambda batch: batch.size, reverse=True)
+    return made
+
+
+def failed_batch(batch: GoBatch, exit_code: int | None) -> list[Notice]:
+    """The notices for a batch whose worker process died."""
+    how = f"signal {-exit_code}" if exit_code is not None and exit_code < 0 else f"exit code {exit_code}"
+    return [
+        Notice(
+            NoticeKind.UNREADABLE,
+            file.path,
+            f"not checked: the process that was checking it died ({how})",
+            hint="if memory was short, run with fewer processes: --jobs 1",
+        )
+        for file in batch.files
+    ]

@@ -1,0 +1,159 @@
+"""One scan from start to end: collect files, build the models, run the rules, weigh what they say.
+
+This is the composition root, and the only module of `caulk` that knows `caulk_rules`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caulk import checking, discovery, triage
+from caulk.checking import GoChecker, Outcome
+from caulk.discovery import Choice, Discovery, FileKind, FoundFile
+from caulk.options import STDIN, ScanOptions
+from caulk.registry import Registry
+from caulk.report import Report, Sources
+from caulk.rule import GoRule
+from caulk.source import Source
+from caulk.suppressions import ENGINE_RULES, Suppressions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from caulk.findings import Notice
+
+    Progress = Callable[[int, int], None]  # bytes done, bytes in all
+
+__all__ = ["ScanOptions", "default_registry", "scan"]
+
+SMALL = 512 * 1024  # bytes of Go below which starting processes costs more than it saves
+
+
+def default_registry() -> Registry:
+    """All rules that come with Caulk."""
+    from caulk_rules import RULES
+
+    return Registry((*RULES, *ENGINE_RULES))
+
+
+def scan(
+    options: ScanOptions, registry: Registry | None = None, *, progress: Progress | None = None
+) -> Report:
+    """Scan what the options name; raises `UsageError` for a path or rule that does not exist."""
+    started = time.perf_counter()
+    report = _Scan(options, registry or default_registry(), progress).run()
+    report.stats.seconds = time.perf_counter() - started
+    return report
+
+
+class _Scan:
+    def __init__(self, options: ScanOptions, registry: Registry, progress: Progress | None) -> None:
+        self.options = options
+        self.config = options.settings()
+        self.registry = registry
+        self.selection = triage.select(self.config, self.registry)
+        self.progress = progress
+        self.overlay: dict[str, bytes] = {}
+        self.outcome = Outcome()
+
+    def run(self) -> Report:
+        found = self._discover()
+        go_files = found.of_kind(FileKind.GO)
+        rules = tuple(rule for rule in self.selection.enabled if isinstance(rule, GoRule))
+        checker = GoChecker(found.root, rules, self.config.go_version, self.overlay)
+        self._check_go(checker, go_files)
+        self.outcome.skipped += found.skipped
+        self.outcome.notices += found.notices
+        return self._report(found)
+
+    # -- collect
+
+    def _discover(self) -> Discovery:
+        named = [path for path in self.options.paths if path != STDIN]
+        choice = Choice(self.config.include, self.config.exclude, self.config.tests, self.config.gitignore)
+        paths = [Path(path) for path in named]
+        root = self.options.root
+        if STDIN in self.options.paths:
+            shown = self.options.stdin_filename or "<stdin>"
+            beside = [Path(shown)] if self.options.stdin_filename else [Path.cwd()]
+            root = root or discovery.repository_root([*paths, *beside])
+        found = discovery.discover(paths, root=root, choice=choice)
+        if STDIN in self.options.paths:
+            found.files = (*found.files, self._stdin(found.root))
+        return found
+
+    def _stdin(self, root: Path) -> FoundFile:
+        """Standard input as a file of the project; the name decides its kind, else the content does."""
+        data = self.options.stdin or b""
+        name = self.options.stdin_filename
+        path = os.path.relpath(name, root).replace(os.sep, "/") if name else "<stdin>"
+        kind = discovery.kind_of(Path(name).name) if name else None
+        if kind is None:
+            kind = FileKind.GO if _looks_like_go(data) else FileKind.MANIFEST
+        self.overlay[path] = data
+        return FoundFile(path, kind, len(data), named=True)
+
+    # -- Go
+
+    def _check_go(self, checker: GoChecker, files: Sequence[FoundFile]) -> None:
+        from caulk import workers
+
+        total = sum(file.size for file in files)
+        jobs = self.options.jobs or workers.processors()
+        batches = checking.batches(files, jobs)
+        done = 0
+        if jobs == 1 or total < SMALL or len(batches) < 2:
+            for batch in batches:
+                self.outcome.add(checker(batch))
+                done = self._advance(done + batch.size, total)
+            return
+        with workers.Pool(checker, batches, jobs) as pool:
+            for result in pool.results():
+                if isinstance(result, workers.Lost):
+                    self.outcome.notices += checking.failed_batch(result.batch, result.exit_code)
+                else:
+                    self.outcome.add(result)
+
+    def _advance(self, done: int, total: int) -> int:
+        if self.progress is not None:
+            self.progress(done, total)
+        return done
+
+    # -- the report
+
+    def _report(self, found: Discovery) -> Report:
+        outcome = self.outcome
+        suppressions = Suppressions(outcome.suppressions, self.registry)
+        sorting = triage.Triage(self.config, self.selection.explicit, self.registry)
+        sorting.take(outcome.findings, suppressions)
+        ran = self.selection.names - outcome.crashed
+        partly = {notice.path for notice in outcome.notices}
+        about = suppressions.findings(ran, lambda path: path not in partly)
+        sorting.take((finding for finding in about if finding.rule in self.selection.names), suppressions)
+        return Report(
+            root=found.root,
+            rules=self.selection.enabled,
+            sources=Sources(found.root, {path: Source(path, data) for path, data in self.overlay.items()}),
+            findings=tuple(sorted(sorting.shown, key=lambda finding: finding.sort_key)),
+            suppressed=tuple(sorting.suppressed),
+            below_severity=sorting.below_severity,
+            below_confidence=sorting.below_confidence,
+            notices=tuple(sorted(outcome.notices, key=_notice_key)),
+            skipped=tuple(sorted(outcome.skipped, key=lambda each: (each.path, each.reason.value))),
+            stats=outcome.stats,
+        )
+
+
+def _notice_key(notice: Notice) -> tuple[str, int, str]:
+    return (notice.path, notice.span.start if notice.span else -1, notice.message)
+
+
+_GO_START = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|//[^\n]*\n|/\*(?s:.*?)\*/)*package\s+\w+")
+
+
+def _looks_like_go(data: bytes) -> bool:
+    return _GO_START.match(data) is not None

@@ -1,0 +1,393 @@
+"""Suppressions: what people write into their files to silence a rule in one place, and what becomes of it.
+
+In Go `//caulk:ignore rule[,rule] -- reason` or `//nolint:caulk // reason`, in YAML and Dockerfiles
+`# caulk:ignore rule -- reason`, on an object the annotation `caulk.dev/ignore: "rule: reason; rule: reason"`.
+A comment behind code covers its line; a comment alone covers the next line that is not a comment. A
+suppression counts when it covers any part of any place that the finding shows.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caulk.findings import Confidence, Finding, Location, Severity
+from caulk.rule import Rule
+from caulk.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from caulk.golang.files import GoFile
+    from caulk.manifests.nodes import YamlNode
+    from caulk.manifests.model import KubeObject
+    from caulk.registry import Registry
+    from caulk.source import Source
+
+ANNOTATION = "caulk.dev/ignore"
+EVERYTHING = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One suppression. `place` is the comment or annotation, `scope` the bytes in which it silences.
+
+    `rules` are names as written. A `problem` says why the suppression counts for nothing.
+    """
+
+    place: Span
+    scope: Span
+    rules: tuple[str, ...]
+    reason: str
+    problem: str = ""
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether any place of the finding touches the scope."""
+        scope = self.scope
+        return any(
+            span.path == scope.path and span.start < scope.end and max(span.end, span.start + 1) > scope.start
+            for span in finding.spans
+        )
+
+
+# -- the engine's own rules ------------------------------------------------------------------------
+
+
+class UnusedSuppression(Rule):
+    """Suppression that silences nothing.
+
+    ## What it does
+
+    Reports a `caulk:ignore` comment, a `nolint:caulk` comment or a `caulk.dev/ignore` annotation that no
+    finding meets. Rules that did not run, and files that could not be read to the end, are no reason to report.
+
+    ## Why is this bad?
+
+    The defect was fixed, or moved away from the comment. What stays behind would silence the next defect in
+    that place, and tells readers of a problem that is not there.
+
+    ## Example
+
+    ```go
+    package main
+
+    func main() {
+    \tprintln("ready") //caulk:ignore goroutine-loop-no-exit -- stopped by the process
+    }
+    ```
+
+    ## Use instead
+
+    ```go
+    package main
+
+    func main() {
+    \tprintln("ready")
+    }
+    ```
+
+    ## Known limits
+
+    A suppression of a rule that holds several files against each other is reported only when the whole
+    project is scanned.
+
+    ## References
+
+    - [staticcheck: linter directives](https://staticcheck.dev/docs/configuration/#ignoring-problems)
+    """
+
+    name = "unused-suppression"
+    family = "caulk"
+    severity = Severity.WARNING
+    confidence = Confidence.HIGH
+    since = "0.1.0"
+
+
+class InvalidSuppression(Rule):
+    """Suppression that cannot work as it is written.
+
+    ## What it does
+
+    Reports a suppression that names no rule or an unknown one, and a `caulk.dev/ignore` annotation in a place
+    where Caulk does not look for it, such as a pod template.
+
+    ## Why is this bad?
+
+    It silences nothing, though somebody believes that it does.
+
+    ## Example
+
+    ```go
+    package main
+
+    func main() {
+    \tprintln("ready") //caulk:ignore goroutine-loop-no-exti -- stopped by the process
+    }
+    ```
+
+    ## Use instead
+
+    ```go
+    package main
+
+    func main() {
+    \tprintln("ready")
+    }
+    ```
+
+    ## Known limits
+
+    Comments that only look like a suppression, such as `// caulk ignore`, are not recognised.
+
+    ## References
+
+    - `caulk rules` lists the names.
+    """
+
+    name = "invalid-suppression"
+    family = "caulk"
+    severity = Severity.WARNING
+    confidence = Confidence.HIGH
+    since = "0.1.0"
+
+
+class SuppressionWithoutReason(Rule):
+    """Suppression that gives no reason.
+
+    ## What it does
+
+    Reports a suppression without a text after `--` (comments), `//` (`nolint`) or `:` (annotations).
+
+    ## Why is this bad?
+
+    Whoever reads the code next cannot tell whether the reason still holds.
+
+    ## Example
+
+    ```go
+    package main
+
+    func main() {
+    \tprintln("ready") //caulk:ignore goroutine-loop-no-exit
+    }
+    ```
+
+    ## Use instead
+
+    ```go
+    package main
+
+    func main() {
+    \tprintln("ready") //caulk:ignore goroutine-loop-no-exit -- stopped by the process
+    }
+    ```
+
+    ## Known limits
+
+    None.
+
+    ## References
+
+    - [staticcheck: linter directives](https://staticcheck.dev/docs/configuration/#ignoring-problems)
+    """
+
+    name = "suppression-without-reason"
+    family = "caulk"
+    severity = Severity.NOTE
+    confidence = Confidence.HIGH
+    since = "0.1.0"
+    pedantic = True
+
+
+ENGINE_RULES: tuple[type[Rule], ...] = (InvalidSuppression, SuppressionWithoutReason, UnusedSuppression)
+
+
+# -- finding them ----------------------------------------------------------------------------------
+
+_GO = re.compile(rb"//[ \t]*(?:caulk:ignore\b(?P<rest>[^\n]*)|nolint:(?P<linters>[\w,-]+)(?P<after>[^\n]*))")
+_HASH = re.compile(rb"(?:^|(?<=[ \t]))#[ \t]*caulk:ignore\b(?P<rest>[^\n]*)", re.MULTILINE)
+_DOCKER = re.compile(rb"^[ \t]*#[ \t]*caulk:ignore\b(?P<rest>[^\n]*)", re.MULTILINE)
+_MARK = b"caulk"
+
+
+def in_go(file: GoFile) -> Iterator[Suppression]:
+    """The suppressions in a Go file's comments; text inside strings is no comment."""
+    if _MARK not in file.data:
+        return
+    for match in _GO.finditer(file.data):
+        if match["linters"] is not None and b"caulk" not in match["linters"].split(b","):
+            continue
+        node = file.root.descendant_for_byte_range(match.start(), match.end())
+        if node is None or node.type != "comment" or node.start_byte != match.start():
+            continue
+        if match["linters"] is not None:
+            reason = _text(match["after"]).lstrip("/ \t")
+            rules: tuple[str, ...] = (EVERYTHING,)
+        else:
+            rules, reason = _rules_and_reason(match["rest"])
+        yield _comment(file.source, match, rules, reason, b"//")
+
+
+def in_yaml(source: Source, is_text: Callable[[int], bool]) -> Iterator[Suppression]:
+    """The suppressions in a YAML file's comments. `is_text` tells whether an offset lies inside a scalar."""
+    if _MARK not in source.data:
+        return
+    for match in _HASH.finditer(source.data):
+        if not is_text(match.start()):
+            yield _comment(source, match, *_rules_and_reason(match["rest"]), b"#")
+
+
+def in_dockerfile(source: Source) -> Iterator[Suppression]:
+    """The suppressions in a Dockerfile, where a comment has a line of its own."""
+    if _MARK not in source.data:
+        return
+    for match in _DOCKER.finditer(source.data):
+        yield _comment(source, match, *_rules_and_reason(match["rest"]), b"#")
+
+
+def in_object(obj: KubeObject) -> Iterator[Suppression]:
+    """The suppressions in an object's annotations, and annotations that stand where nobody reads them."""
+    if _MARK not in obj.file.source.data:
+        return
+    whole = obj.node.location.span
+    for path, place in _annotations(obj.node):
+        span = place.location.span
+        if path == "metadata.annotations":
+            for entry in re.split(r"[;\n]", str(place.text)):
+                if entry.strip():
+                    names, _, reason = entry.partition(":")
+                    rules = tuple(name for name in re.split(r"[,\s]+", names) if name)
+                    yield Suppression(span, whole, rules, reason.strip(), "" if rules else "names no rule")
+        else:
+            problem = (
+                f"the annotation stands in {path}; Caulk reads it in the object's own metadata.annotations"
+            )
+            yield Suppression(span, whole, (), "", problem)
+
+
+def _annotations(node: YamlNode) -> Iterator[tuple[str, YamlNode]]:
+    """Path of the mapping around, and value, of every annotation key in the object."""
+    pending = [("", node)]
+    while pending:
+        path, current = pending.pop()
+        if current.kind == "mapping":
+            for key, value in current.items():
+                if key == ANNOTATION:
+                    yield path, value
+                elif value.kind != "scalar":
+                    pending.append((f"{path}.{key}" if path else str(key), value))
+        elif current.kind == "sequence":
+            pending.extend((path, each) for each in current.elements)
+
+
+def _comment(
+    source: Source, match: re.Match[bytes], rules: tuple[str, ...], reason: str, sign: bytes
+) -> Suppression:
+    place = Span(
+        source.path, match.start() + match.group().index(sign), match.start() + len(match.group().rstrip())
+    )
+    line = source.line_of(place.start)
+    starts = source.line_starts
+    start = starts[line - 1]
+    if not source.data[start : place.start].removeprefix(b"\xef\xbb\xbf").strip():
+        while line < len(starts) and source.line_bytes(line).lstrip().startswith(sign):
+            line += 1
+    end = starts[line] if line < len(starts) else len(source.data) + 1
+    return Suppression(place, Span(source.path, start, end), rules, reason, "" if rules else "names no rule")
+
+
+def _rules_and_reason(rest: bytes) -> tuple[tuple[str, ...], str]:
+    names, _, reason = _text(rest).partition("--")
+    return tuple(name for name in re.split(r"[,\s]+", names) if name), reason.strip()
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace").strip()
+
+
+# -- using them ------------------------------------------------------------------------------------
+
+
+class Suppressions:
+    """All suppressions of a scan: answers which one silences a finding, and then which ones are left over."""
+
+    def __init__(self, found: Iterable[Suppression], registry: Registry) -> None:
+        self._registry = registry
+        self._by_path: dict[str, list[Suppression]] = {}
+        self._expanded: dict[Suppression, frozenset[str]] = {}
+        self._unknown: dict[Suppression, tuple[str, ...]] = {}
+        self._used: dict[Suppression, set[str]] = {}
+        families = set(registry.families)
+        for suppression in sorted(set(found), key=lambda each: (each.place, each.rules)):
+            self._by_path.setdefault(suppression.place.path, []).append(suppression)
+            known = [name for name in suppression.rules if name in families or name in registry.names]
+            if suppression.rules == (EVERYTHING,):
+                self._expanded[suppression] = frozenset(registry.names)
+                continue
+            self._expanded[suppression] = registry.expand(known)
+            self._unknown[suppression] = tuple(name for name in suppression.rules if name not in known)
+
+    def __iter__(self) -> Iterator[Suppression]:
+        return (suppression for found in self._by_path.values() for suppression in found)
+
+    def match(self, finding: Finding) -> Suppression | None:
+        """The suppression that silences the finding, marked as used."""
+        silencing = None
+        for path in {span.path for span in finding.spans}:
+            for suppression in self._by_path.get(path, ()):
+                if suppression.problem or finding.rule not in self._expanded[suppression]:
+                    continue
+                if suppression.covers(finding):
+                    self._used.setdefault(suppression, set()).add(finding.rule)
+                    silencing = silencing or suppression
+        return silencing
+
+    def findings(self, ran: frozenset[str], whole: Callable[[str], bool]) -> Iterator[Finding]:
+        """Findings about the suppressions themselves.
+
+        `ran` are the rules whose silence means something; `whole` tells whether a file was read to its end.
+        """
+        for suppression in self:
+            at = Location(suppression.place)
+            if suppression.problem:
+                yield _invalid(at, f"this suppression has no effect: {suppression.problem}")
+                continue
+            unknown = self._unknown.get(suppression, ())
+            for name in unknown:
+                known = (*self._registry.names, *self._registry.families)
+                close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+                hint = f"did you mean `{close[0]}`?" if close else "`caulk rules` lists the names"
+                yield _invalid(at, f"this suppression has no effect: there is no rule `{name}`", hint)
+            if not suppression.reason and not unknown:
+                yield _finding(
+                    SuppressionWithoutReason,
+                    at,
+                    "this suppression gives no reason",
+                    "add ` -- why` behind the rule",
+                )
+            if whole(suppression.place.path):
+                yield from self._unused(suppression, ran)
+
+    def _unused(self, suppression: Suppression, ran: frozenset[str]) -> Iterator[Finding]:
+        used = self._used.get(suppression, set())
+        at = Location(suppression.place)
+        if suppression.rules == (EVERYTHING,):
+            if not used and ran >= {rule.name for rule in self._registry if not rule.pedantic}:
+                yield _finding(UnusedSuppression, at, "no finding of Caulk here to suppress", "remove it")
+            return
+        for name in suppression.rules:
+            if name in self._unknown.get(suppression, ()):
+                continue
+            rules = self._registry.expand([name])
+            if rules.isdisjoint(used) and rules <= ran:
+                yield _finding(UnusedSuppression, at, f"no finding of `{name}` here to suppress", "remove it")
+
+
+def _invalid(at: Location, message: str, hint: str = "") -> Finding:
+    return _finding(InvalidSuppression, at, message, hint)
+
+
+def _finding(rule: type[Rule], at: Location, message: str, hint: str = "") -> Finding:
+    return rule().finding(message, at, help=hint)
