@@ -55,7 +55,9 @@ class ChannelOperation:
         select = self.select
         if select is None:
             return False
-        cases = [child for child in select.named_children if child.type in ("communication_case", "default_case")]
+        cases = [
+            child for child in select.named_children if child.type in ("communication_case", "default_case")
+        ]
         return len(cases) > 1
 
 
@@ -134,7 +136,9 @@ class _Follower:
             if self.channel.escapes:
                 return
 
-    def _add(self, kind: Operation, node: Node, file: GoFile, case: Node | None = None, deferred: bool = False) -> None:
+    def _add(
+        self, kind: Operation, node: Node, file: GoFile, case: Node | None = None, deferred: bool = False
+    ) -> None:
         function = file.function_of(node)
         if function is None:
             self.channel.escapes = True
@@ -178,7 +182,9 @@ class _Follower:
         callee = file.callee(call)
         if callee.name == "close":
             around = call.parent
-            self._add(Operation.CLOSE, call, file, deferred=around is not None and around.type == "defer_statement")
+            self._add(
+                Operation.CLOSE, call, file, deferred=around is not None and around.type == "defer_statement"
+            )
         elif callee.name in ("len", "cap"):
             pass
         else:
@@ -210,7 +216,11 @@ def _parameter(function: Function, position: int) -> Object | None:
 def _case_of(operation: Node) -> Node | None:
     """The select case whose communication the operation is."""
     node, parent = operation, operation.parent
-    while parent is not None and parent.type in ("receive_statement", "expression_list", "parenthesized_expression"):
+    while parent is not None and parent.type in (
+        "receive_statement",
+        "expression_list",
+        "parenthesized_expression",
+    ):
         node, parent = parent, parent.parent
     if parent is None or parent.type != "communication_case":
         return None

@@ -1,0 +1,110 @@
+"""Values that somebody must use before they go out of reach: cancel functions, closers, unlockers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caulk.golang.flow import ExitKind, Outcome
+from caulk.golang.names import ObjectKind, is_written
+from caulk.golang.paths import Search, search
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from caulk.golang.files import GoFile
+    from caulk.golang.flow import Branch, Path
+
+_BEFORE, _HELD, _LOST = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A result that is lost: everywhere (`path` is None) or on the path given."""
+
+    holder: Node
+    path: Path | None = None
+    branches: tuple[Branch, ...] = ()  # the decisions after the call
+
+
+def result_holder(call: Node, index: int) -> Node | None:
+    """The identifier that takes result number `index` of a call; None when it goes anywhere else."""
+    values = call.parent
+    if values is None or values.type != "expression_list" or values.named_child_count != 1:
+        return None
+    statement = values.parent
+    if statement is None:
+        return None
+    if statement.type in ("short_var_declaration", "assignment_statement"):
+        left = statement.child_by_field_name("left")
+        names = left.named_children if left is not None else []
+    elif statement.type == "var_spec":
+        names = statement.children_by_field_name("name")
+    else:
+        return None
+    return names[index] if index < len(names) and names[index].type == "identifier" else None
+
+
+def unused_on_some_path(file: GoFile, call: Node, holder: Node) -> Dropped | None:
+    """Whether a result is discarded, or some path loses it before any use; None when it is not, or may not be.
+
+    Any mention counts as a use: a call, a defer, a comparison, a capture. Assigning it to the blank identifier
+    does not. A variable of an outer function or package, and a named result, are somebody else's to use.
+    """
+    if file.text(holder) == "_":
+        return Dropped(holder)
+    variable = file.resolve(holder)
+    function = file.function_of(call)
+    if variable is None or function is None or variable.function is not function:
+        return None
+    if variable.kind is not ObjectKind.VAR:
+        return None
+    graph = file.package.flow(function)
+    made = graph.point_of(call)
+    if made is None or not graph.is_intact:
+        return None
+    uses: set[int] = set()
+    writes: set[int] = set()
+    for reference in file.package.names.references(variable):
+        point = graph.point_of(reference.node)
+        if point is None or _is_blanked(file, reference.node):
+            continue
+        (writes if is_written(reference.node) else uses).add(point.node.id)
+    if not uses:
+        return Dropped(holder)
+
+    def visit(node: Node, state: int) -> int | None:
+        if state == _HELD and node.id in uses:
+            return None
+        if node.id == made.node.id:
+            return _LOST if state == _HELD else _HELD
+        return _LOST if state == _HELD and node.id in writes else state
+
+    witness = search(
+        graph,
+        _BEFORE,
+        Search(
+            visit,
+            leave=lambda kind, state: kind is ExitKind.RETURN and state == _HELD,
+            found=lambda state: state == _LOST,
+        ),
+    )
+    if witness is None:
+        return None
+    passing = (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
+    later = [
+        branch
+        for branch in witness.path.branches
+        if branch.node.start_byte > call.end_byte and branch.outcome not in passing
+    ]
+    return Dropped(holder, witness.path, tuple(later))
+
+
+def _is_blanked(file: GoFile, node: Node) -> bool:
+    """Whether a use is only `_ = x`."""
+    values = node.parent
+    statement = values.parent if values is not None else None
+    if statement is None or statement.type != "assignment_statement":
+        return False
+    left = statement.child_by_field_name("left")
+    return left is not None and values != left and file.text(left) == "_"

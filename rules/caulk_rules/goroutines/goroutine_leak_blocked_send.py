@@ -1,0 +1,159 @@
+"""goroutine-leak-blocked-send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caulk.findings import Confidence, Finding, Severity
+from caulk.golang.channels import local_channels
+from caulk.golang.exchange import MANY, Abandoned, abandoned_send
+from caulk.golang.flow import Outcome
+from caulk.golang.spawns import spawns
+from caulk.rule import GoFileRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caulk.findings import Location
+    from caulk.golang.files import GoFile
+    from caulk.golang.flow import Branch
+
+
+class GoroutineLeakBlockedSend(GoFileRule):
+    """Goroutine whose send waits for ever because its receiver left.
+
+    ## What it does
+
+    Looks at goroutines that send on a channel made by the function that starts them, and at every path on which
+    that function can leave: an early return, a timeout, another arm of a select, a loop that stops at the first
+    error. It reports when such a path receives less than the goroutines send and the channel has no room for the
+    rest.
+
+    ## Why is this bad?
+
+    A blocked goroutine is never collected. It keeps its stack and everything it refers to, and each further call
+    adds one: memory grows with the error rate or the timeout rate until the container is killed.
+
+    ## Example
+
+    ```go
+    package fetch
+
+    import "context"
+
+    func get() int { return 1 }
+
+    func fetch(ctx context.Context) (int, error) {
+    	results := make(chan int)
+    	go func() { results <- get() }()
+    	select {
+    	case v := <-results:
+    		return v, nil
+    	case <-ctx.Done():
+    		return 0, ctx.Err()
+    	}
+    }
+    ```
+
+    ## Use instead
+
+    ```go
+    package fetch
+
+    import "context"
+
+    func get() int { return 1 }
+
+    func fetch(ctx context.Context) (int, error) {
+    	results := make(chan int, 1)
+    	go func() { results <- get() }()
+    	select {
+    	case v := <-results:
+    		return v, nil
+    	case <-ctx.Done():
+    		return 0, ctx.Err()
+    	}
+    }
+    ```
+
+    ## Known limits
+
+    Channels made in one function, held by a local variable, and received by that same function. A channel that
+    is returned, stored, passed on or captured by anything else than the goroutine is left alone.
+
+    ## References
+
+    - The Go Blog, "Go Concurrency Patterns: Pipelines and cancellation"
+    - The `goroutineleak` profile of package `runtime/pprof`
+    """
+
+    name = "goroutine-leak-blocked-send"
+    family = "goroutines"
+    severity = Severity.ERROR
+    confidence = Confidence.HIGH
+    since = "0.1.0"
+    triggers = (b"make(chan",)
+
+    def check(self, file: GoFile) -> Iterator[Finding]:
+        started = list(spawns(file))
+        channels = list(local_channels(file)) if started else []
+        for channel in channels:
+            others = [other for other in channels if other is not channel and not other.escapes]
+            found = abandoned_send(channel, started, others)
+            if found is not None:
+                yield self._report(file, found)
+
+    def _report(self, file: GoFile, found: Abandoned) -> Finding:
+        channel, decision, end = found.channel, found.decision, found.path.end
+        message = f"goroutine blocks forever on `{channel.name}`"
+        story: list[tuple[Location, str]] = [
+            (
+                file.at(channel.made),
+                f"room for {channel.capacity}" if channel.capacity else "unbuffered: a send waits for a receiver",
+            ),
+            (found.send.file.at(found.send.node), "it waits here for ever ..."),
+        ]
+        if decision is not None:
+            message += f" {_when(file, decision)}"
+            place = next((place for place, _ in found.path.labels(file) if _covers(place, decision)), None)
+            if place is not None:
+                story.append((place, "... when this holds" if _is_condition(decision) else "... when this wins"))
+        elif found.received:
+            message += ": not every send is received"
+        else:
+            message += ": nobody receives from it"
+        if end is not None:
+            story.append((file.at(end), "the function leaves here, and nobody receives any more"))
+        return self.finding(
+            message,
+            file.at(found.spawn.marker),
+            "this goroutine never ends",
+            related=story,
+            help=_advice(file, found),
+        )
+
+
+def _covers(place: Location, decision: Branch) -> bool:
+    return decision.node.start_byte <= place.span.start <= decision.node.end_byte
+
+
+def _is_condition(decision: Branch) -> bool:
+    return decision.outcome in (Outcome.HOLDS, Outcome.FAILS)
+
+
+def _when(file: GoFile, decision: Branch) -> str:
+    """The circumstance, as a clause: what came first, or which condition held."""
+    communication = decision.node.child_by_field_name("communication")
+    if decision.outcome is Outcome.WINS and communication is not None:
+        text = file.text(communication)
+        return f"when `{text}` comes first" if len(text) <= 40 and "\n" not in text else decision.text(file)
+    return decision.text(file)
+
+
+def _advice(file: GoFile, found: Abandoned) -> str:
+    if found.sends == 1:
+        arguments = found.channel.made.child_by_field_name("arguments")
+        kind = file.text(arguments.named_children[0]) if arguments is not None else "chan T"
+        return f"give the channel room for the one send: make({kind}, 1)"
+    count = "every send" if found.sends >= MANY else f"all {found.sends} sends"
+    return f"give the channel room for {count}, or let the sender also select on a context that ends with the caller"

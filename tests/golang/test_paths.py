@@ -1,0 +1,76 @@
+"""Correlated path search: a path takes each condition the same way twice, unless its variables changed."""
+
+from __future__ import annotations
+
+import pytest
+from support.go import body
+
+from caulk.golang.flow import ExitKind
+from caulk.golang.paths import Search, search
+
+
+def leaves_without(statements: str) -> bool:
+    """Whether some feasible path of f passes `open()` and returns without passing `shut()`."""
+    go = body(statements)
+    graph = go.package.flow(go.function())
+
+    def visit(node: object, opened: bool) -> bool | None:
+        text = go.file.text(node)  # type: ignore[arg-type] # a Node, as search hands over
+        if "shut()" in text and opened:
+            return None
+        return opened or "open()" in text
+
+    wanted = Search(visit, leave=lambda kind, opened: kind is ExitKind.RETURN and opened)
+    return search(graph, False, wanted) is not None
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "open(); if a { return }; shut()",
+        "if a { open() }; if b { shut() }",
+        "if a { open() }; a = b; if a { shut() }",
+        "if n > 3 { open() }; n++; if n > 3 { shut() }",
+        "if a && b { open() }; if a == b { shut() }",
+        "open(); for n < 3 { shut() }",
+        "if check() { open() }; if check() { shut() }",
+        "if a || b { open() }; if a { shut() }",
+        "ok := false; if a { ok = true }; open(); if ok { shut() }",
+    ],
+)
+def test_feasible(statements: str) -> None:
+    assert leaves_without(statements)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "open(); shut()",
+        "if a { open() }; if a { shut() }",
+        "if a { open() }; if !a { return }; shut()",
+        "if err != nil { open() }; if err == nil { return }; shut()",
+        "if n > 3 { open() }; if !(n <= 3) { shut() }",
+        "if a && b { open() }; if a { shut() }",
+        "if a { open() }; if a || b { shut() }",
+        "ok := false; if a { open(); ok = true }; if ok { shut() }",
+        "open(); if a { panic(1) }; shut()",
+        "if s.on { open() }; if s.on { shut() }",
+        "open(); for { }",
+    ],
+)
+def test_infeasible(statements: str) -> None:
+    assert not leaves_without(statements)
+
+
+def test_the_witness_names_the_decisions_it_took() -> None:
+    go = body("open(); if err != nil { return }; shut()")
+    graph = go.package.flow(go.function())
+    wanted = Search[int](
+        lambda node, state: None if go.file.text(node) == "shut()" else state,
+        leave=lambda kind, _state: kind is ExitKind.RETURN,
+    )
+    witness = search(graph, 0, wanted)
+    assert witness is not None
+    assert [branch.text(go.file) for branch in witness.path.branches] == ["when err != nil"]
+    assert witness.path.end is not None
+    assert go.file.text(witness.path.end) == "return"
