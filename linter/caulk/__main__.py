@@ -12,7 +12,7 @@ def main() -> None:
         code = _run()
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader (`| head`) has seen enough. Without another stdout the interpreter would complain at exit.
+        # The reader (`| head`) has seen enough. Without another stdout Python would complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except KeyboardInterrupt:

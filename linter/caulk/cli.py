@@ -135,7 +135,12 @@ class _Format(click.ParamType[Any]):
             )
         return (name, "" if file == "-" else file)
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        param: click.Parameter,  # noqa: ARG002 - click's signature
+        incomplete: str,
+    ) -> list[Any]:
         from click.shell_completion import CompletionItem
 
         from caulk.reporters import FORMATS
@@ -144,13 +149,13 @@ class _Format(click.ParamType[Any]):
 
 
 def _joined(
-    ctx: click.Context, param: click.Parameter, value: tuple[tuple[str, ...], ...]
+    _ctx: click.Context, _param: click.Parameter, value: tuple[tuple[str, ...], ...]
 ) -> tuple[str, ...]:
     """One tuple out of a repeatable option whose every use may hold several names."""
     return tuple(name for names in value for name in names)
 
 
-def _rule_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+def _rule_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     from caulk.session import default_registry
 
     registry = default_registry()

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -124,7 +125,8 @@ def _stdin() -> bytes:
 def _write(
     report: Report, outputs: Sequence[tuple[str, str]], *, color: str, verbose: bool, quiet: bool
 ) -> None:
-    from caulk.reporters import HAS_OWN_NOTICES, writer
+    from caulk.reporters import HAS_OWN_NOTICES, text, writer
+    from caulk.reporters.style import Style
 
     on_terminal = False
     for name, file in sorted(outputs, key=lambda output: not output[1]):
@@ -134,19 +136,20 @@ def _write(
                 write(report, out, color=False, verbose=verbose)
         else:
             on_terminal = name in HAS_OWN_NOTICES
+            if on_terminal and quiet:
+                write = partial(text.write, quiet=True)
             if hasattr(sys.stdout, "reconfigure"):
                 sys.stdout.reconfigure(
                     errors="backslashreplace"
                 )  # a poor terminal encoding must not end the run
             write(report, sys.stdout, color=use_color(color, sys.stdout), verbose=verbose)
             sys.stdout.flush()
-    if not on_terminal and not quiet:
-        from caulk.reporters.style import Style
-        from caulk.reporters.text import footer, write_notices
-
-        tint = use_color(color, sys.stderr)
-        write_notices(report, sys.stderr, color=tint)
-        for line in footer(report, Style.for_stream(sys.stderr, color=tint), verbose=verbose):
+    if on_terminal:
+        return
+    tint = use_color(color, sys.stderr)
+    text.write_notices(report, sys.stderr, color=tint, verbose=verbose)
+    if not quiet:
+        for line in text.footer(report, Style.for_stream(sys.stderr, color=tint), verbose=verbose):
             print(line, file=sys.stderr)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from caulk.errors import ConfigError
@@ -19,6 +18,7 @@ from caulk.findings import Confidence, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from enum import Enum
+    from pathlib import Path
 
     EnumType = TypeVar("EnumType", bound=Enum)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from caulk.source import Span
+if TYPE_CHECKING:
+    from caulk.source import Span
 
 
 class _Ordered(Enum):

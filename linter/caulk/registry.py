@@ -45,7 +45,7 @@ class Registry:
         return rule
 
     def expand(self, selectors: Iterable[str]) -> frozenset[str]:
-        """Rule names that the selectors (names, families) stand for; raises `UsageError` on an unknown one."""
+        """Names of the rules that names and families stand for; raises `UsageError` on an unknown one."""
         chosen: set[str] = set()
         for selector in selectors:
             if selector in self._rules:

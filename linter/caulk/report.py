@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from caulk.findings import Finding, Notice, Severity
 from caulk.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from caulk.findings import Finding, Notice, Severity
     from caulk.rule import Rule
     from caulk.source import Span
 

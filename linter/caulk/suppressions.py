@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from caulk.golang.files import GoFile
-    from caulk.manifests.nodes import YamlNode
     from caulk.manifests.model import KubeObject
+    from caulk.manifests.nodes import YamlNode
     from caulk.registry import Registry
     from caulk.source import Source
 
@@ -61,7 +61,7 @@ class UnusedSuppression(Rule):
     ## What it does
 
     Reports a `caulk:ignore` comment, a `nolint:caulk` comment or a `caulk.dev/ignore` annotation that no
-    finding meets. Rules that did not run, and files that could not be read to the end, are no reason to report.
+    finding meets. A rule that did not run is no reason to report, nor is a file that could not be read wholly.
 
     ## Why is this bad?
 

@@ -28,8 +28,10 @@ NOTICE_WORDS = {
 }
 
 
-def write(report: Report, out: TextIO, *, color: bool = False, verbose: bool = False) -> None:
-    """Findings with code frames, notices, and the footer."""
+def write(
+    report: Report, out: TextIO, *, color: bool = False, verbose: bool = False, quiet: bool = False
+) -> None:
+    """Findings with code frames, notices, and the footer unless `quiet`."""
     style = Style.for_stream(out, color=color)
     columns = shutil.get_terminal_size().columns if out.isatty() else DEFAULT_WIDTH
     limit = max(40, columns - _GUTTER)
@@ -37,19 +39,24 @@ def write(report: Report, out: TextIO, *, color: bool = False, verbose: bool = F
         for line in _finding(finding, report.sources, style, limit=limit, verbose=verbose):
             out.write(line + "\n")
         out.write("\n")
-    write_notices(report, out, color=color)
+    write_notices(report, out, color=color, verbose=verbose)
+    if quiet:
+        return
     if report.notices:
         out.write("\n")
     for line in footer(report, style, verbose=verbose):
         out.write(line + "\n")
 
 
-def write_notices(report: Report, out: TextIO, *, color: bool = False) -> None:
+def write_notices(report: Report, out: TextIO, *, color: bool = False, verbose: bool = False) -> None:
     """What could not be read or done, with place and hint; for stderr when another format has stdout."""
     style = Style.for_stream(out, color=color)
     for notice in report.notices:
         for line in _notice(notice, report.sources, style):
             out.write(line + "\n")
+        if verbose and notice.detail:
+            for line in notice.detail.splitlines():
+                out.write(f"  | {clean(line)}\n")
 
 
 def _finding(finding: Finding, sources: Sources, style: Style, *, limit: int, verbose: bool) -> Iterator[str]:
