@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import gc
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from caulk import suppressions
 from caulk.findings import Finding, Notice, NoticeKind
 from caulk.report import Skipped, SkipReason, Stats
-from caulk.rule import GoFileRule, GoPackageRule, GoRule
+from caulk.rule import GoFileRule, GoPackageRule, GoRule, ManifestsRule, ObjectRule, ProjectRule, Rule
 from caulk.source import BOM, Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from caulk.deployment.project import Project
     from caulk.discovery import FoundFile
     from caulk.golang.files import GoFile
     from caulk.golang.packages import GoPackage
+    from caulk.manifests.documents import Document, ManifestFile
+    from caulk.manifests.model import Manifests
     from caulk.suppressions import Suppression
 
 LARGEST_GO_FILE = (
@@ -232,6 +235,106 @@ def _too_large(source: Source) -> Notice:
         f"{size} MB of Go are more than Caulk reads ({limit} MB)",
         hint="exclude the file, or mark it as generated (https://go.dev/s/generatedcode)",
     )
+
+
+# -- manifests and projects ----------------------------------------------------------------------------
+
+
+def read_manifests(
+    sources: Iterable[Source], rules: Sequence[Rule], kube_version: tuple[int, int] | None, outcome: Outcome
+) -> Manifests:
+    """Build the model of the manifests; files without any object are skipped, and the outcome says so."""
+    from caulk.manifests import documents, model
+
+    relevant = []
+    for source in sources:
+        if _may_hold_objects(source):
+            relevant.append(source)
+        else:
+            outcome.skipped.append(Skipped(source.path, SkipReason.NOT_A_MANIFEST))
+    wanted = {kind for rule in rules for kind in getattr(rule, "kinds", ())}
+    unread = {each for each in documents.UNREAD if each[1] not in wanted}
+    manifests = model.read_manifests(relevant, kube_version, unread=unread)
+    with_objects = {obj.path for obj in manifests.objects}
+    unread_only = {
+        file.path for file in manifests.files if any(document.header for document in file.documents)
+    }
+    noted = {notice.path for notice in manifests.notices}
+    for file in manifests.files:
+        if file.path in with_objects:
+            outcome.suppressions.extend(_suppressions(file))
+        if file.path in with_objects | unread_only | noted:
+            outcome.stats.manifest_files += 1
+        else:
+            outcome.skipped.append(Skipped(file.path, SkipReason.NOT_A_MANIFEST))
+    outcome.skipped += (Skipped(path, SkipReason.TEMPLATE) for path in manifests.templates)
+    for obj in manifests.objects:
+        outcome.suppressions.extend(suppressions.in_object(obj))
+    outcome.notices += manifests.notices
+    outcome.stats.objects += len(manifests.objects)
+    return manifests
+
+
+def _may_hold_objects(source: Source) -> bool:
+    """A look at the bytes, so that most YAML and JSON of a repository is never split or parsed."""
+    if b"apiVersion" in source.data and b"kind" in source.data:
+        return True
+    if source.path.rpartition("/")[2].startswith("kustomization."):
+        return True  # both fields are optional there
+    return source.data.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16, of which nothing can be told yet
+
+
+def _suppressions(file: ManifestFile) -> Iterable[Suppression]:
+    def is_text(offset: int) -> bool:
+        document = next((each for each in file.documents if each.start <= offset < each.end), None)
+        if document is None:
+            return False
+        if document.header is None or document.root is None:
+            return True  # nothing was checked there
+        spans = (node.location.span for node in document.root.walk() if node.is_scalar)
+        return any(span.start <= offset < span.end for span in spans)
+
+    return suppressions.in_yaml(file.source, is_text)
+
+
+def check_manifests(manifests: Manifests, rules: Iterable[Rule], outcome: Outcome) -> None:
+    """Run the rules that look at one object, and those that look at all of them."""
+    kinds = {obj.kind for obj in manifests.objects}
+    for rule in rules:
+        if isinstance(rule, ObjectRule):
+            for obj in manifests.objects:
+                if not rule.kinds or obj.kind in rule.kinds:
+                    outcome.findings += outcome.run(rule, obj, obj.path)
+        elif isinstance(rule, ManifestsRule) and kinds and (not rule.kinds or rule.kinds & kinds):
+            outcome.findings += outcome.run(rule, manifests, "")
+
+
+def check_project(project: Project, rules: Iterable[Rule], outcome: Outcome) -> None:
+    """Run the rules that hold Go, manifests and Dockerfiles against each other."""
+    kinds = {obj.kind for obj in project.manifests.objects}
+    for rule in rules:
+        if isinstance(rule, ProjectRule) and (not rule.kinds or rule.kinds & kinds):
+            outcome.findings += outcome.run(rule, project, "")
+
+
+def with_origins(findings: Iterable[Finding], manifests: Manifests) -> list[Finding]:
+    """The findings, those in rendered text with the template that Helm says it came from."""
+    rendered: dict[str, list[Document]] = {}
+    for file in manifests.files:
+        for document in file.documents:
+            if document.source_comment:
+                rendered.setdefault(file.path, []).append(document)
+    found = []
+    for finding in findings:
+        span = finding.primary.span
+        for document in rendered.get(span.path, ()):
+            if document.start <= span.start < document.end and not finding.origin:
+                finding = replace(finding, origin=document.source_comment)  # noqa: PLW2901 - completed
+        found.append(finding)
+    return found
+
+
+# -- batches -----------------------------------------------------------------------------------------------
 
 
 def batches(files: Sequence[FoundFile], jobs: int) -> list[GoBatch]:

@@ -22,7 +22,7 @@ from caulk.source import Source
 from caulk.suppressions import ENGINE_RULES, Suppressions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from caulk.findings import Notice
 
@@ -65,7 +65,7 @@ class _Scan:
         go_files = found.of_kind(FileKind.GO)
         rules = tuple(rule for rule in self.selection.enabled if isinstance(rule, GoRule))
         checker = GoChecker(found.root, rules, self.config.go_version, self.overlay)
-        self._check_go(checker, go_files)
+        self._check_go(checker, go_files, lambda: self._check_manifests(found))
         self.outcome.skipped += found.skipped
         self.outcome.notices += found.notices
         return self._report(found)
@@ -99,7 +99,10 @@ class _Scan:
 
     # -- Go
 
-    def _check_go(self, checker: GoChecker, files: Sequence[FoundFile]) -> None:
+    def _check_go(
+        self, checker: GoChecker, files: Sequence[FoundFile], meanwhile: Callable[[], None]
+    ) -> None:
+        """Check the Go files, in workers if there are many; do the other work `meanwhile`."""
         from caulk import workers
 
         total = sum(file.size for file in files)
@@ -110,18 +113,37 @@ class _Scan:
             for batch in batches:
                 self.outcome.add(checker(batch))
                 done = self._advance(done + batch.size, total)
+            meanwhile()
             return
         with workers.Pool(checker, batches, jobs) as pool:
-            for result in pool.results():
+            meanwhile()
+            for batch, result in pool.results():
                 if isinstance(result, workers.Lost):
-                    self.outcome.notices += checking.failed_batch(result.batch, result.exit_code)
+                    self.outcome.notices += checking.failed_batch(batch, result.exit_code)
                 else:
                     self.outcome.add(result)
+                done = self._advance(done + batch.size, total)
 
     def _advance(self, done: int, total: int) -> int:
         if self.progress is not None:
             self.progress(done, total)
         return done
+
+    # -- manifests, Dockerfiles and the whole
+
+    def _check_manifests(self, found: Discovery) -> None:
+        rules = self.selection.enabled
+        sources = self._sources(found, FileKind.MANIFEST)
+        manifests = checking.read_manifests(sources, rules, self.config.kube_version, self.outcome)
+        before = len(self.outcome.findings)
+        checking.check_manifests(manifests, rules, self.outcome)
+        self.outcome.findings[before:] = checking.with_origins(self.outcome.findings[before:], manifests)
+
+    def _sources(self, found: Discovery, *kinds: FileKind) -> Iterator[Source]:
+        for file in found.of_kind(*kinds):
+            source = checking.read(found.root, file, self.overlay, self.outcome)
+            if source is not None:
+                yield source
 
     # -- the report
 

@@ -21,11 +21,10 @@ Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
 
-class Lost(Generic[Batch]):
-    """A batch whose worker died; `exit_code` is negative for a signal."""
+class Lost:
+    """What comes in place of a result when the worker died; `exit_code` is negative for a signal."""
 
-    def __init__(self, batch: Batch, exit_code: int | None) -> None:
-        self.batch = batch
+    def __init__(self, exit_code: int | None) -> None:
         self.exit_code = exit_code
 
 
@@ -65,8 +64,8 @@ class Pool(Generic[Batch, Result]):
             connection.close()
             process.join()
 
-    def results(self) -> Iterator[Result | Lost[Batch]]:
-        """Results in the order in which they are ready, until every batch is done or lost."""
+    def results(self) -> Iterator[tuple[Batch, Result | Lost]]:
+        """Batches and results in the order in which they are ready, until every batch is done or lost."""
         from multiprocessing.connection import wait
 
         while self._busy:
@@ -79,12 +78,12 @@ class Pool(Generic[Batch, Result]):
                     process = self._workers.pop(connection)
                     connection.close()
                     process.join()
-                    yield Lost(batch, process.exitcode)
+                    yield batch, Lost(process.exitcode)
                     if self._waiting:
                         self._start()
                     continue
                 self._hand_over(connection)
-                yield result
+                yield batch, result
 
     def _start(self) -> None:
         ours, theirs = self._context.Pipe()
