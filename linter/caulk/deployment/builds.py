@@ -317,32 +317,34 @@ class Image:
 
     def _container_directories(
         self, main: MainPackage, context: str, instruction: Instruction, stage: Stage
-    ) -> Iterator[str]:
+    ) -> set[str]:
         """Where the sources of a main package lie in a stage, given the build context."""
         inside = posixpath.relpath(main.directory or ".", context or ".")
         if inside.startswith(".."):
-            return
-        files = [posixpath.join(inside, posixpath.basename(file.path)) for file in main.package.files]
-        for mount in _bind_mounts(instruction, stage.workdir):
-            for file in files[:1]:
-                yield from _forward(file, (mount[0],), mount[1], directory=True)
-        for copy in self._source_copies(stage, 4):
+            return set()
+        landed: set[str] = set()
+        for file in main.package.files:
+            path = posixpath.normpath(posixpath.join(inside, posixpath.basename(file.path)))
+            landed.update(self._landings(path, stage, 4))
+            for source, target in _bind_mounts(instruction, stage.workdir):
+                landed.update(_forward(path, (source,), target, directory=True))
+        return {posixpath.dirname(each) for each in landed}
+
+    def _landings(self, file: str, stage: Stage, budget: int) -> Iterator[str]:
+        """Where in a stage a file of the build context is copied to, also by way of other stages."""
+        for copy in stage.all("COPY", "ADD"):
             words = [word.text for word in copy.words]
             if len(words) < 2:
                 continue
             target = resolve(copy.workdir, words[-1])
-            as_directory = len(words) > 2 or words[-1].endswith(("/", ".")) or "." in words[:-1]
-            for file in files:
-                yield from _forward(posixpath.normpath(file), words[:-1], target, directory=as_directory)
-
-    def _source_copies(self, stage: Stage, budget: int) -> Iterator[Instruction]:
-        """The copies from the build context that a stage holds, also by way of an earlier stage."""
-        for instruction in stage.all("COPY", "ADD"):
-            origin = instruction.flag("from")
-            if not origin:
-                yield instruction
-            elif budget and (other := self.dockerfile.stage(origin)) is not None:
-                yield from self._source_copies(other, budget - 1)
+            directory = len(words) > 2 or words[-1].endswith(("/", "."))
+            origin = copy.flag("from")
+            files = [file]
+            if origin:
+                other = self.dockerfile.stage(origin)
+                files = list(self._landings(file, other, budget - 1)) if other is not None and budget else []
+            for each in files:
+                yield from _forward(each.lstrip("/"), words[:-1], target, directory=directory)
 
 
 def _named(build: GoBuild) -> str:
@@ -430,14 +432,13 @@ def copy_sources(instruction: Instruction, path: str) -> Iterator[str]:
 
 
 def _forward(file: str, sources: Sequence[str], target: str, *, directory: bool) -> Iterator[str]:
-    """The directory in which a file of the context lands when `sources` are copied to `target`."""
+    """Where a file lands when `sources` are copied to `target`; `directory` when that must be a folder."""
     for word in sources:
         source = posixpath.normpath(word).lstrip("/") or "."
         if source == "." or file.startswith(f"{source}/"):
-            inside = file if source == "." else file[len(source) + 1 :]
-            yield resolve(target, posixpath.dirname(inside))
+            yield resolve(target, file if source == "." else file[len(source) + 1 :])
         elif source == file or fnmatch.fnmatchcase(file, source):
-            yield target if directory or target.endswith("/") else posixpath.dirname(target)
+            yield resolve(target, posixpath.basename(file)) if directory else target
 
 
 def _bind_mounts(instruction: Instruction, workdir: str) -> Iterator[tuple[str, str]]:

@@ -411,6 +411,8 @@ class Dockerfile:
                 continue
             logical = _LogicalText()
             number = self._join(logical, lines, number, offset, line)
+            if not logical.text.strip():
+                continue
             heredocs, number = self._heredocs(logical.text, lines, number)
             yield Instruction(self.path, logical, heredocs)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def commands(text: str, scope: Mapping[str, str], directory: str) -> Iterator[Co
     state = _State(dict(scope), directory)
     enclosing: list[_State] = []
     words: list[ShellWord] = []
-    for token in [*_tokens(text, state), _Operator("\n")]:
+    for token in chain(_tokens(text, state), (_Operator("\n"),)):  # lazily: words see earlier commands
         if isinstance(token, ShellWord):
             words.append(token)
             continue
