@@ -39,7 +39,7 @@ class EnvVar:
 
     @property
     def source(self) -> YamlNode | None:
-        """The reference under valueFrom: `configMapKeyRef`, `secretKeyRef`, `fieldRef`, `resourceFieldRef`."""
+        """The reference under valueFrom; its key (`configMapKeyRef`) is `source_kind`."""
         node = self.node.get("valueFrom")
         return next((value for _, value in node.items()), None) if node is not None else None
 

@@ -208,8 +208,8 @@ def split(source: Source) -> Iterator[Document]:
 def is_helm_template(source: Source, chart_folders: Collection[str] | None = None) -> bool:
     """Whether a file is the unrendered source of a chart.
 
-    `chart_folders` are the folders, relative to the project, that hold a Chart.yaml ("" for the root); without
-    them any folder called `templates` counts as a chart's.
+    `chart_folders` are the folders, relative to the project, that hold a Chart.yaml ("" for the root);
+    without them any folder called `templates` counts as a chart's.
     """
     if b"{{" not in source.data or _SOURCE_COMMENT.search(source.data) is not None:
         return False  # `# Source:` is what Helm writes above what it rendered

@@ -55,8 +55,8 @@ _KUSTOMIZATION = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 class EnvValue:
     """What a container finds in an environment variable, where that is certain.
 
-    `node` is the text that says so: the entry's value or the ConfigMap's; `via` is the container's reference to
-    it, the same node for a literal.
+    `node` is the text that says so: the entry's value or the ConfigMap's; `via` is the container's reference
+    to it, the same node for a literal.
     """
 
     value: str

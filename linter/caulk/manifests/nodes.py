@@ -1,8 +1,8 @@
 """YAML nodes with exact byte spans, and the facade through which everything else reads them.
 
 libyaml (ruamel.yaml.clib) parses; its events are composed here, without recursion, into a graph that keeps
-what ruamel's own composer drops: the place of every alias, both halves of a duplicate key, and a count of what
-the aliases expand to. libyaml counts characters; `Offsets` turns its marks into bytes.
+what ruamel's own composer drops: the place of every alias, both halves of a duplicate key, and a count of
+what the aliases expand to. libyaml counts characters; `Offsets` turns its marks into bytes.
 """
 
 from __future__ import annotations

@@ -24,8 +24,7 @@ _SECONDS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([smhd]?)")
 # Words that begin something else than a simple command, or end the script.
 _UNKNOWN_FLOW = frozenset(
-    ("if", "while", "until", "for", "case", "select", "function", "time", "coproc", "!", "{")
-    + ("trap", "exit", "return", "eval", ".", "source")
+    ("if", "while", "until", "for", "case", "select", "function", "time", "coproc", "!", "{", "trap", "exit")
 )
 
 
@@ -184,13 +183,13 @@ class Probe(Handler):
 
     @property
     def grace_period(self) -> Setting | None:
-        """The probe's own terminationGracePeriodSeconds, which a kill by this probe uses instead of the pod's."""
+        """The probe's own terminationGracePeriodSeconds, used instead of the pod's when it kills."""
         node = self.node.get("terminationGracePeriodSeconds")
         return Setting(whole_number(node), node) if node is not None else None
 
     @property
     def first_failure_verdict(self) -> int | None:
-        """Seconds after the container's start at which failing from the first probe on can have its effect."""
+        """Seconds after the container's start at which failing from the first probe on takes effect."""
         delay, period, failures = self._timing
         if delay is None or period is None or failures is None:
             return None
@@ -236,7 +235,7 @@ class Lifecycle:
 
 
 def command_seconds(argv: tuple[str, ...]) -> float | None:
-    """Seconds that a command certainly sleeps: `sleep 15`, `sh -c "sleep 15 && nginx -s quit"`; None otherwise.
+    """Seconds that a command certainly sleeps (`sleep 15`, `sh -c "sleep 15 && drain"`); None otherwise.
 
     Only sequences (`;`, `&&`, new lines) count. Anything that branches, loops, pipes, expands or runs in the
     background makes the time unknown, and so does a script without any sleep.

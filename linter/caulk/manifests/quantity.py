@@ -1,8 +1,8 @@
 """Kubernetes quantities: `500m`, `1.5Gi`, `12e6`, exactly as `resource.ParseQuantity` reads them.
 
 The grammar is that of k8s.io/apimachinery pkg/api/resource (quantity.go, suffix.go): a signed decimal number
-and one of the suffixes below, or a decimal exponent. Fractions finer than nano are rounded up, away from zero,
-and binary quantities are capped at 2^63-1.
+and one of the suffixes below, or a decimal exponent. Fractions finer than nano are rounded up, away from
+zero, and binary quantities are capped at 2^63-1.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _EXPONENT = re.compile(r"[eE]([-+]?[0-9]+)")
 _NANO = 10**9
 _MOST = (1 << 63) - 1
 _LONGEST = 100  # characters; no quantity that anybody writes comes near
-_LARGEST_EXPONENT = 100
+_LARGEST_EXPONENT = 1000  # Kubernetes takes more, and then counts digits for as long as it takes
 
 
 class Problem(Enum):
@@ -99,7 +99,10 @@ def parse(text: str) -> Quantity:
         raise _rejected(text)
     sign, whole, fraction, suffix = match.group(1), match.group(2), match.group(3) or "", match.group(4)
     number = text[: len(text) - len(suffix)]
-    value = Fraction(int(whole + fraction or "0"), 10 ** len(fraction)) * _factor(text, number, suffix)
+    factor = _factor(text, number, suffix)
+    if not whole + fraction and (suffix in ("Pi", "Ei") or factor * _NANO < 1):
+        raise QuantityError(text, Problem.NUMBER, number, suffix)  # elsewhere Kubernetes reads a 0 into it
+    value = Fraction(int(whole + fraction or "0"), 10 ** len(fraction)) * factor
     nanos = value * _NANO
     if nanos.denominator != 1:
         value = Fraction(_round_up(nanos), _NANO)
@@ -127,9 +130,9 @@ def _factor(text: str, number: str, suffix: str) -> Fraction:
     if exponent is None:
         raise QuantityError(text, Problem.SUFFIX, number, suffix)
     power = int(exponent.group(1))
-    if abs(power) > _LARGEST_EXPONENT:
+    if power > _LARGEST_EXPONENT:
         raise QuantityError(text, Problem.RANGE, number, suffix)
-    return Fraction(10) ** power
+    return Fraction(10) ** max(power, -_LARGEST_EXPONENT)  # what is left is rounded up to nano anyway
 
 
 def _rejected(text: str) -> QuantityError:

@@ -27,8 +27,8 @@ def is_templated(text: str) -> bool:
 class Setting:
     """A whole number of the API.
 
-    `value` is None when it is unknown: templated, or no number at all. `node` is None when nobody wrote it, and
-    `value` then is the API's default.
+    `value` is None when it is unknown: templated, or no number at all. `node` is None when nobody wrote it,
+    and `value` then is the API's default.
     """
 
     value: int | None
