@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +70,8 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        import difflib
+
         name = args[0] if args else ""
         if name and not name.startswith("-") and self.get_command(ctx, name) is None:
             close = difflib.get_close_matches(name, self.list_commands(ctx), n=1, cutoff=0.5)
@@ -126,6 +127,8 @@ class _Format(click.ParamType[Any]):
             return value
         name, colon, file = value.partition(":")
         if name not in FORMATS:
+            import difflib
+
             close = difflib.get_close_matches(name, FORMATS, n=1, cutoff=0.5)
             meant = f"did you mean '{close[0]}'? " if close else ""
             self.fail(f"there is no format '{name}'; {meant}formats are {', '.join(FORMATS)}", param, ctx)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 import time
 from contextlib import contextmanager
 from functools import partial
@@ -161,6 +160,8 @@ def _atomic(path: Path) -> Iterator[TextIO]:
             yield out
         return
     target = path.resolve()  # through a link, not over it
+    import tempfile
+
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as error:

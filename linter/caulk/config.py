@@ -7,7 +7,6 @@ ignores one more rule must not bring back those that the project ignores. `origi
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -198,6 +197,8 @@ def _key_lines(text: str, section: str) -> dict[str, int]:
 
 
 def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    import difflib
+
     known = list(known)
     close = difflib.get_close_matches(word.replace("_", "-"), known, n=2, cutoff=0.6)
     if close:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from caulk.errors import UsageError
@@ -41,7 +40,7 @@ class Registry:
         """The rule of that name; raises `UsageError` with the nearest names otherwise."""
         rule = self._rules.get(name)
         if rule is None:
-            raise UsageError(f"there is no rule '{name}'", hint=self._did_you_mean(name, self.names))
+            raise UsageError(f"there is no rule '{name}'", hint=suggestion(name, self.names))
         return rule
 
     def expand(self, selectors: Iterable[str]) -> frozenset[str]:
@@ -57,13 +56,20 @@ class Registry:
             else:
                 raise UsageError(
                     f"there is no rule or family '{selector}'",
-                    hint=self._did_you_mean(selector, (*self.names, *self.families)),
+                    hint=self.suggestion(selector),
                 )
         return frozenset(chosen)
 
-    @staticmethod
-    def _did_you_mean(word: str, known: Iterable[str]) -> str:
-        close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
-        if close:
-            return "did you mean " + " or ".join(f"'{name}'" for name in close) + "?"
-        return "`caulk rules` lists them all"
+    def suggestion(self, word: str) -> str:
+        """What to do about a name that is neither a rule nor a family."""
+        return suggestion(word, (*self.names, *self.families))
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """The nearest of the known names as a question, else where to find them."""
+    import difflib
+
+    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.6)
+    if close:
+        return "did you mean " + " or ".join(f"'{name}'" for name in close) + "?"
+    return "`caulk rules` lists them all"

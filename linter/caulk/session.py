@@ -133,6 +133,8 @@ class _Scan:
 
     def _check_manifests(self, found: Discovery) -> None:
         rules = self.selection.enabled
+        if not found.of_kind(FileKind.MANIFEST, FileKind.DOCKERFILE):
+            return
         sources = self._sources(found, FileKind.MANIFEST)
         manifests = checking.read_manifests(sources, rules, self.config.kube_version, self.outcome)
         before = len(self.outcome.findings)

@@ -8,7 +8,6 @@ suppression counts when it covers any part of any place that the finding shows.
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -61,7 +60,7 @@ class UnusedSuppression(Rule):
     ## What it does
 
     Reports a `caulk:ignore` comment, a `nolint:caulk` comment or a `caulk.dev/ignore` annotation that no
-    finding meets. A rule that did not run is no reason to report, nor is a file that could not be read wholly.
+    finding meets. A rule that did not run is no reason to report, nor is a file that was not read wholly.
 
     ## Why is this bad?
 
@@ -356,9 +355,7 @@ class Suppressions:
                 continue
             unknown = self._unknown.get(suppression, ())
             for name in unknown:
-                known = (*self._registry.names, *self._registry.families)
-                close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-                hint = f"did you mean `{close[0]}`?" if close else "`caulk rules` lists the names"
+                hint = self._registry.suggestion(name)
                 yield _invalid(at, f"this suppression has no effect: there is no rule `{name}`", hint)
             if not suppression.reason and not unknown:
                 yield _finding(
