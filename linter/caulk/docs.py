@@ -5,6 +5,7 @@ The pages under docs/rules are these, written by `make docs` together with the m
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 from caulk.errors import UsageError
@@ -19,6 +20,7 @@ RULE_PAGES = "https://caulk.dev/rules/"
 """Where the rule pages are published; `<rule name>` completes the address."""
 
 FORMATS = ("text", "markdown", "json")
+_TITLED_FENCE = re.compile(r"^(?P<fence>```\w+) +title=\"?(?P<title>[^\"\n]+)\"?$", re.MULTILINE)
 _TERMINAL_WIDTH = 100  # wider lines of prose are hard to read
 
 
@@ -70,7 +72,7 @@ def page(rule: Rule, figures: Figures | None = None) -> str:
         f"# {rule.name}",
         f"{rule.summary}.",
         _table([name for name, _ in facts], [[value for _, value in facts]]),
-        body.strip(),
+        _titled_fences(body.strip()),
     ]
     if figures and figures.reports:
         parts.append(f"## Precision\n\n{_measured(figures)}")
@@ -154,16 +156,26 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def _titled_fences(text: str) -> str:
+    """Code blocks whose info string names their file (`title=path`) say so where every reader sees it."""
+    return _TITLED_FENCE.sub(r"`\g<title>`:\n\n\g<fence>", text)
+
+
 def _terminal(text: str, out: TextIO, *, color: bool) -> None:
+    from io import StringIO
+
     from rich.console import Console
     from rich.markdown import Markdown
 
+    width = Console(file=out).width
+    drawn = StringIO()
     console = Console(
-        file=out,
+        file=drawn,
+        width=min(width, _TERMINAL_WIDTH),
         force_terminal=color,
-        no_color=not color,
-        color_system="auto" if color else None,
+        color_system="standard" if color else None,
         highlight=False,
     )
-    console.width = min(console.width, _TERMINAL_WIDTH)
-    console.print(Markdown(text, hyperlinks=False))
+    console.print(Markdown(text, hyperlinks=False, code_theme="ansi_dark", inline_code_theme="ansi_dark"))
+    for line in drawn.getvalue().splitlines():
+        out.write(line.rstrip() + "\n")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from caulk import __version__
 from caulk.docs import rule_url
 from caulk.reporters.fingerprints import fingerprints
+from caulk.reporters.style import encodable
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -47,6 +48,19 @@ def _line(value: Json, out: TextIO) -> None:
 
 def document(report: Report) -> Json:
     """The report as plain data."""
+    whole: Json = _encodable(_document(report))
+    return whole
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return encodable(value)
+    if isinstance(value, dict):
+        return {name: _encodable(each) for name, each in value.items()}
+    return [_encodable(each) for each in value] if isinstance(value, list) else value
+
+
+def _document(report: Report) -> Json:
     sources = report.sources
     named = fingerprints((*report.findings, *(each.finding for each in report.suppressed)), sources)
     return {

@@ -15,6 +15,7 @@ from caulk import __version__
 from caulk.docs import rule_url, sections
 from caulk.findings import NoticeKind, Severity
 from caulk.reporters.fingerprints import SCHEME, fingerprints
+from caulk.reporters.style import encodable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,6 +61,8 @@ def serialise(value: Any) -> Any:
     """
     import attr
 
+    if isinstance(value, str):
+        return encodable(value)
     if isinstance(value, (list, tuple)):
         return [serialise(each) for each in value]
     if isinstance(value, dict):

@@ -29,6 +29,7 @@ SGR = {
 _UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ZERO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 
 
@@ -44,6 +45,11 @@ def _shown(match: re.Match[str]) -> str:
 def clean(text: str) -> str:
     """The text with every character made visible that would move the cursor, colour or reorder the output."""
     return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_shown, text)
+
+
+def encodable(text: str) -> str:
+    """The text with lone surrogates replaced, which strict readers of JSON refuse even when escaped."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def width(text: str) -> int:

@@ -93,7 +93,7 @@ def footer(report: Report, style: Style, *, verbose: bool = False) -> Iterator[s
     if report.skipped:
         yield _skips(report, verbose=verbose)
     if report.findings:
-        yield f"`caulk explain {_most_frequent_rule(report)}` tells more about a rule."
+        yield f"`caulk explain {_most_frequent_rule(report)}` tells more about the rule."
 
 
 def _verdict(report: Report, style: Style) -> str:
@@ -101,7 +101,8 @@ def _verdict(report: Report, style: Style) -> str:
         return style("No rule is enabled: nothing was checked.", Severity.WARNING)
     counts = report.by_severity
     if not counts:
-        return style("No problem found.", "good")
+        where = " in what could be read" if report.notices else ""
+        return style(f"No problem found{where}.", "good")
     parts = [
         style(plural(counts[severity], str(severity)), severity)
         for severity in sorted(Severity, key=lambda each: -each.rank)
@@ -189,12 +190,7 @@ def _nothing_to_check(report: Report, style: Style, *, verbose: bool) -> Iterato
         yield style(_sum(_notice_counts(report)) + ": see above.", Severity.WARNING)
     if report.skipped:
         yield _skips(report, verbose=verbose)
-    yield from note(
-        "help",
-        "name the folder of the service: `caulk scan PATH`, or pipe manifests: `caulk scan -`",
-        style,
-        0,
-    )
+    yield "Name the folder of a service, `caulk scan PATH`, or pipe manifests in: `caulk scan -`."
 
 
 def _place(finding: Finding, sources: Sources) -> str:
