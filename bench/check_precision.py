@@ -13,13 +13,12 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from caulk.session import ScanOptions, scan
-
 import verdicts
 from caulk.config import Config
 from caulk.findings import NoticeKind
+from caulk.session import ScanOptions, scan
 from corpus import CorpusError, fetch, pinned, write_lines
-from verdicts import Entry, Place, Verdict
+from verdicts import RECORD, Entries, Entry, Place, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -118,11 +117,11 @@ def main() -> int:
     return 1 if any(each.unread for each in differences.values()) else 0
 
 
-def update(rule: str, recorded: dict[Place, Entry], found: Difference) -> None:
+def update(rule: str, recorded: Entries, found: Difference, folder: Path = RECORD) -> None:
     """Write a rule's record with the differences worked in; verdicts that were given stay."""
     kept = {place: entry for place, entry in recorded.items() if place not in found.vanished}
     new = {place: Entry(Verdict.UNREAD, " ".join(message.split())) for place, message in found.unread.items()}
-    verdicts.write(rule, kept | new)
+    verdicts.write(rule, kept | new, folder)
 
 
 def describe(differences: Mapping[str, Difference]) -> str:

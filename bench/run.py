@@ -65,7 +65,8 @@ def run(command: list[str], allowed: tuple[int, ...] = (0,)) -> Run:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE)
         assert process.stderr is not None
-        errors = process.stderr.read()
+        with process.stderr:
+            errors = process.stderr.read()
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -76,12 +76,9 @@ def test_several_paths_are_scanned_and_others_are_not(workspace: Path, temp: Pat
     (workspace / "two words").mkdir()
     shutil.move(workspace / "deploy", workspace / "two words" / "deploy")
     job = run(ACTION, workspace, temp, skip=INSTALLED, paths="two words/deploy\ncmd\n")
-    uris = {
-        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-        for result in json.loads(Path(job.steps["scan"]["sarif-file"]).read_text("utf-8"))["runs"][0][
-            "results"
-        ]
-    }
+    log = json.loads(Path(job.steps["scan"]["sarif-file"]).read_text("utf-8"))
+    places = [result["locations"][0]["physicalLocation"] for result in log["runs"][0]["results"]]
+    uris = {place["artifactLocation"]["uri"] for place in places}
     assert uris
     assert all(uri.startswith(("two%20words/deploy/", "cmd/")) for uri in uris)
 

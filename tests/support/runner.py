@@ -52,7 +52,7 @@ class Job:
 
 
 def run(action: Path, workspace: Path, temp: Path, *, skip: tuple[str, ...] = (), **inputs: str) -> Job:
-    """Run an action.yml in a workspace. `skip` names steps to leave out; inputs are spelt with underscores."""
+    """Run an action in a workspace. `skip` names steps to leave out; inputs are keywords with underscores."""
     definition: dict[str, Any] = yaml.safe_load(action.read_text("utf-8"))
     given = {name.replace("_", "-"): value for name, value in inputs.items()}
     assert given.keys() <= definition["inputs"].keys()
