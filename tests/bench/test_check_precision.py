@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import verdicts
-from check_precision import Difference, difference, reports_of, scan_module
+from check_precision import Difference, difference, reports_of, scan_module, update
 from support.cases import PROJECTS
 from verdicts import Entry, Place, Verdict
 
