@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from caulk.golang.constraints import Constraint
     from caulk.golang.modules import GoVersion
     from caulk.golang.packages import GoPackage
+    from caulk.golang.scopes import Object
+    from caulk.golang.types import Callee, Type
     from caulk.source import Source
 
 
@@ -298,6 +300,40 @@ class GoFile:
             ):
                 yield node
 
+    # -- names and types: short forms of the package's layers 3 and 4 ----------------------------------------
+
+    def resolve(self, node: Node) -> Object | None:
+        """What an identifier names; see `Names.resolve`."""
+        return self.package.names.resolve(self, node)
+
+    def qualified(self, expr: Node) -> str:
+        """`import/path.Name` of an imported package's member, else ""; see `Names.qualified`."""
+        return self.package.names.qualified(self, expr)
+
+    def type_of(self, expr: Node) -> Type:
+        """The type of an expression; see `Types.of`."""
+        return self.package.types.of(self, expr)
+
+    def constant(self, expr: Node) -> int | float | str | bool | None:
+        """The value of a constant expression; see `Types.constant`."""
+        return self.package.types.constant(self, expr)
+
+    def duration(self, expr: Node) -> int | None:
+        """Nanoseconds of a constant duration; see `Types.duration`."""
+        return self.package.types.duration(self, expr)
+
+    def callee(self, call: Node) -> Callee:
+        """What a call runs; see `Types.callee`."""
+        return self.package.types.callee(self, call)
+
+    def calls_to(self, *names: str) -> Iterator[Node]:
+        """Calls of functions and methods with these names, as `Callee.name` writes them, in source order."""
+        wanted = frozenset(names)
+        for node in self.identifiers(*sorted({name.rpartition(".")[2] for name in names})):
+            call = _call_of(node)
+            if call is not None and self.callee(call).name in wanted:
+                yield call
+
     def at(self, node: Node) -> Location:
         """The place of a node."""
         return self.between(node, node)
@@ -309,3 +345,26 @@ class GoFile:
             function = self.declaration_at(first.start_byte)
         span = Span(self.path, first.start_byte, last.end_byte)
         return Location(span, function.top_level.symbol if function else "")
+
+
+def _call_of(name: Node) -> Node | None:
+    """The call whose function is the name, a selection of it, or an instance `F[int]` of either."""
+    function, parent = name, name.parent
+    while parent is not None:
+        match parent.type:
+            case "call_expression":
+                return parent if parent.child_by_field_name("function") == function else None
+            case "type_conversion_expression":
+                return parent if function.type == "generic_type" else None
+            case "selector_expression" | "qualified_type":
+                if function != name or parent.named_children[-1] != name:
+                    return None
+            case "index_expression" | "generic_type" | "type_instantiation_expression":
+                if parent.named_children[0] != function:
+                    return None
+            case "parenthesized_expression":
+                pass
+            case _:
+                return None
+        function, parent = parent, parent.parent
+    return None

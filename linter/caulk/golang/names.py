@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["Names", "Object", "ObjectKind", "Reference"]
 
 _IDENTIFIERS = frozenset({"identifier", "type_identifier", "package_identifier", "label_name"})
-_WRAPPERS = frozenset({"parenthesized_expression", "generic_type", "type_instantiation_expression", "type_elem"})
+_WRAPPERS = frozenset(
+    {"parenthesized_expression", "generic_type", "type_instantiation_expression", "type_elem"}
+)
 
 
 class _FileNames:
@@ -92,7 +94,9 @@ class Names:
             for file in sorted(self.package.files, key=lambda file: file.is_test):
                 for function in file.functions:
                     if function.is_method:
-                        self._methods.setdefault(function.receiver_type, {}).setdefault(function.name, function)
+                        self._methods.setdefault(function.receiver_type, {}).setdefault(
+                            function.name, function
+                        )
         return self._methods.get(type_name, {})
 
     def _collect(self, file: GoFile, nodes: Iterable[Node]) -> None:
@@ -227,7 +231,9 @@ class Names:
             return ()
         if obj.is_local or obj.kind is ObjectKind.LABEL:
             bindings = self._bindings_at(obj.file, self._file(obj.file), obj.node.start_byte)
-            return tuple(Reference(obj.file, node) for node in (bindings.uses.get(obj, ()) if bindings else ()))
+            return tuple(
+                Reference(obj.file, node) for node in (bindings.uses.get(obj, ()) if bindings else ())
+            )
         files = [obj.file] if obj.kind is ObjectKind.IMPORT else self.package.files
         return tuple(found for file in files for found in self._uses_in(file, obj))
 

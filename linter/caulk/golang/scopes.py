@@ -269,9 +269,7 @@ class _Walk:
             return
         name = self.text(node)
         function = self.functions[-1]
-        made = Object(
-            name, kind, self.file, node, declaration, function=function, index=index, is_local=True
-        )
+        made = Object(name, kind, self.file, node, declaration, function=function, index=index, is_local=True)
         self.bindings.objects[node.id] = made
         self.enter_name(name, made)
 
@@ -461,7 +459,11 @@ def _function(walk: _Walk, node: Node) -> None:
     if body is not None:
         # Parameters and body share one block: `x, err := f()` in the body reuses a result named err.
         walk.stack.extend(reversed(body.named_children))
-    lists = (("receiver", ObjectKind.RECEIVER), ("parameters", ObjectKind.PARAM), ("result", ObjectKind.RESULT))
+    lists = (
+        ("receiver", ObjectKind.RECEIVER),
+        ("parameters", ObjectKind.PARAM),
+        ("result", ObjectKind.RESULT),
+    )
     types: list[Node] = []
     for field, kind in lists:
         parameters = node.child_by_field_name(field)
