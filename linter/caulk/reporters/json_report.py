@@ -38,7 +38,7 @@ def write_lines(report: Report, out: TextIO, *, color: bool = False, verbose: bo
     for kind, member in (("finding", "findings"), ("suppressed", "suppressed"), ("notice", "notices")):
         for each in whole[member]:
             _line({"type": kind, **each}, out)
-    summary = {name: whole[name] for name in ("version", "tool", "root", "hidden", "stats")}
+    summary = {name: whole[name] for name in ("version", "tool", "root", "hidden", "stats", "exit_code")}
     _line({"type": "summary", **summary, "findings": len(report.findings)}, out)
 
 
@@ -91,6 +91,7 @@ def _document(report: Report) -> Json:
             "seconds": round(report.stats.seconds, 3),
         },
         "rules": [_rule(each) for each in report.rules],
+        "exit_code": report.exit_code,
     }
 
 
