@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.channels import Channel, ChannelOperation, Operation
 from caulk.golang.flow import ExitKind, LiteralUse, LoopForm, Outcome, literal_use
-from caulk.golang.library import JOINS
 from caulk.golang.paths import Search, search
+from caulk.golang.spawns import JOINS
 from caulk.golang.syntax import walk
-from caulk.golang.types import Chan
+from caulk.golang.typing_model import Chan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.golang.files import Function
-from caulk.golang.library import SPAWNERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +14,15 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from caulk.golang.files import GoFile
+
+# Calls that run their function argument on a goroutine of its own.
+SPAWNERS = (
+    "(*sync.WaitGroup).Go",
+    "(*golang.org/x/sync/errgroup.Group).Go",
+    "(*golang.org/x/sync/errgroup.Group).TryGo",
+)
+# Calls that come back only when the goroutines of a group are done.
+JOINS = frozenset({"(*sync.WaitGroup).Wait", "(*golang.org/x/sync/errgroup.Group).Wait"})
 
 
 @dataclass(frozen=True)
