@@ -17,6 +17,7 @@ import verdicts
 from caulk.config import Config
 from caulk.findings import NoticeKind
 from caulk.session import ScanOptions, scan
+from caulk_rules import RULES
 from corpus import CorpusError, fetch, pinned, write_lines
 from verdicts import RECORD, Entries, Entry, Place, Verdict
 
@@ -85,10 +86,8 @@ def main() -> int:
     reported: Reported = {}
     lines: dict[str, int] = {}
     incomplete = False
-    rules: set[str] = set(verdicts.recorded_rules())
     for module, folder in folders.items():
         report = scan_module(folder)
-        rules.update(rule.name for rule in report.rules)
         lines[str(module)] = report.stats.go_lines
         print(
             f"{module}: {report.stats.go_lines:,} lines of Go, {report.stats.objects:,} objects,"
@@ -102,7 +101,7 @@ def main() -> int:
             reported.setdefault(rule, {}).update(places)
 
     differences = {}
-    for rule in sorted(rules):
+    for rule in sorted({*verdicts.recorded_rules(), *(rule.name for rule in RULES)}):
         if options.rule in ("", rule):
             recorded = verdicts.read(rule)
             differences[rule] = difference(recorded, reported.get(rule, {}), lines)

@@ -180,7 +180,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="end with 1 when a ratio is above its limit")
     options = parser.parse_args()
     if options.tree:
-        trees = {str(tree): tree.resolve() for tree in options.tree}
+        trees = {tree.resolve().name: tree.resolve() for tree in options.tree}
     else:
         chosen = [module for module in pinned() if module.path in ("std", PUBLIC_MODULE)]
         try:
