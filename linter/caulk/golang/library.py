@@ -13,6 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from caulk.golang.files import GoFile
+from caulk.golang.library_traits import (
+    JOINS,
+    SPAWNERS,
+    TIMER_CHANNELS,
+    Trait,
+    has_trait,
+    named_with,
+    never_returns,
+    signal_name,
+    spawned_argument,
+    time_argument,
+    traits,
+)
 from caulk.golang.packages import GoPackage
 from caulk.source import Source
 
@@ -20,6 +33,26 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from caulk.golang.scopes import Object
+
+__all__ = [
+    "JOINS",
+    "SPAWNERS",
+    "TIMER_CHANNELS",
+    "ImportLike",
+    "Trait",
+    "has_trait",
+    "is_library",
+    "named_with",
+    "never_returns",
+    "package",
+    "package_name",
+    "signal_name",
+    "spawned_argument",
+    "time_argument",
+    "traits",
+    "universe",
+    "universe_package",
+]
 
 _STUBS = Path(__file__).with_name("stubs")
 
