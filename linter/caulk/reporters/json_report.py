@@ -26,10 +26,12 @@ SCHEMA = f"https://caulk.dev/schema/report-{VERSION}.json"
 
 Json = dict[str, Any]
 
+_MOST_READABLE = 1_000_000  # characters
+
 
 def write(report: Report, out: TextIO, *, color: bool = False, verbose: bool = False) -> None:  # noqa: ARG001 - every format takes the same options
     """The whole report as one document."""
-    out.write(json.dumps(document(report), indent=2) + "\n")
+    out.write(dumps(document(report)) + "\n")
 
 
 def write_lines(report: Report, out: TextIO, *, color: bool = False, verbose: bool = False) -> None:  # noqa: ARG001 - every format takes the same options
@@ -40,6 +42,12 @@ def write_lines(report: Report, out: TextIO, *, color: bool = False, verbose: bo
             _line({"type": kind, **each}, out)
     summary = {name: whole[name] for name in ("version", "tool", "root", "hidden", "stats", "exit_code")}
     _line({"type": "summary", **summary, "findings": len(report.findings)}, out)
+
+
+def dumps(value: Json) -> str:
+    """JSON in ASCII: indented for a person to read, compact (and several times faster) when large."""
+    compact = json.dumps(value, separators=(",", ":"))
+    return compact if len(compact) > _MOST_READABLE else json.dumps(value, indent=2)
 
 
 def _line(value: Json, out: TextIO) -> None:

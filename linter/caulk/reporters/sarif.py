@@ -6,8 +6,8 @@ The log is built of sarif-om's objects and written by a serialiser of our own: s
 
 from __future__ import annotations
 
-import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from caulk import __version__
 from caulk.docs import rule_url, sections
 from caulk.findings import NoticeKind, Severity
 from caulk.reporters.fingerprints import SCHEME, fingerprints
+from caulk.reporters.json_report import dumps
 from caulk.reporters.style import encodable
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ Sarif = Any  # sarif-om ships no types
 
 def write(report: Report, out: TextIO, *, color: bool = False, verbose: bool = False) -> None:  # noqa: ARG001 - every format takes the same options
     """One log with one run."""
-    out.write(json.dumps(serialise(log(report)), indent=2) + "\n")
+    out.write(dumps(serialise(log(report))) + "\n")
 
 
 def serialise(value: Any) -> Any:
@@ -59,26 +60,34 @@ def serialise(value: Any) -> Any:
 
     `level` alone is written in any case.
     """
-    import attr
-
+    if value is None or isinstance(value, (int, float)):
+        return value
     if isinstance(value, str):
         return encodable(value)
     if isinstance(value, (list, tuple)):
         return [serialise(each) for each in value]
     if isinstance(value, dict):
         return {name: serialise(each) for name, each in value.items()}
-    if not attr.has(type(value)):
-        return value
     members = {}
-    for field in attr.fields(type(value)):
-        member = getattr(value, field.name)
-        default = field.default
-        if isinstance(default, attr.Factory):  # type: ignore[arg-type] # attrs types Factory as a function
-            default = default.factory()
-        name = field.metadata["schema_property_name"]
+    for attribute, name, default in _members(value.__class__):
+        member = getattr(value, attribute)
         if member is not None and (member != default or name in _ALWAYS_WRITTEN):
             members[name] = serialise(member)
     return members
+
+
+@cache
+def _members(kind: type) -> tuple[tuple[str, str, Any], ...]:
+    """Attribute, name in the log and default of each member of a sarif-om class."""
+    import attr
+
+    found = []
+    for field in attr.fields(kind):
+        default = field.default
+        if isinstance(default, attr.Factory):  # type: ignore[arg-type] # attrs types Factory as a function
+            default = default.factory()
+        found.append((field.name, field.metadata["schema_property_name"], default))
+    return tuple(found)
 
 
 def log(report: Report) -> Sarif:
