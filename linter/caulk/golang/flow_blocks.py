@@ -110,7 +110,8 @@ class Block:
         return f"Block({self.index}, {len(self.nodes)} nodes -> {[edge.target.index for edge in self.edges]})"
 
 
-class Point(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Point:
     """A place in the graph, just before `block.nodes[index]`, or at the end of the block."""
 
     block: Block

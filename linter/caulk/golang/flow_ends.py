@@ -88,17 +88,11 @@ def ends_of_call(file: GoFile, call: Node) -> Ends | None:
         return _PANICS if name == "panic" else None
     if name == "panic":
         return _PANICS
-    resolved = _callee(file, call)
-    if resolved is None:
-        return None
+    resolved = file.callee(call)
     ends = _NEVER_RETURN.get(resolved.name) if known else None
     if ends is None and resolved.function is not None:
         ends = endings.of(resolved.function)
     return ends
-
-
-def _callee(file, call):
-    return file.callee(call) if hasattr(file, "callee") else None
 
 
 def _last_name(file: GoFile, callee: Node) -> str:
@@ -120,30 +114,26 @@ class Endings:
         self._package = package
         self._known: dict[int, Ends | None] = {}
         self._active: list[int] = []
+        self._imports: dict[int, dict[str, str]] = {}  # by file: local name -> path
         self.candidates = self._find_candidates()
 
     def _find_candidates(self) -> frozenset[str]:
-        """Names of functions that may never return, by their last statement; calls by fixpoint."""
+        """Names of functions that may never return, by the statements they end with; calls by fixpoint."""
         found: set[str] = set()
-        by_last_call: list[tuple[str, str]] = []
+        open_questions: list[tuple[str, list[str]]] = []
         for file in self._package.files:
             found.update(_variables_of_literals(file.data))
             for function in file.functions:
-                last = _last_statement(function)
-                if last is None:
-                    continue
-                if last.type == "expression_statement":
-                    call = last.named_children[0]
-                    callee = call.child_by_field_name("function") if call.type == "call_expression" else None
-                    if callee is not None:
-                        by_last_call.append((function.name, _last_name(file, callee)))
-                elif _may_end_function(last):
-                    found.add(function.name)
+                called = _calls_at_the_end(function)
+                if called is not None:
+                    open_questions.append((function.name, called))
         changed = True
         while changed:
             changed = False
-            for name, called in by_last_call:
-                if name not in found and (called in found or called in _NEVER_RETURN_NAMES or not called):
+            for name, called in open_questions:
+                if name not in found and all(
+                    not each or each in found or each in _NEVER_RETURN_NAMES for each in called
+                ):
                     found.add(name)
                     changed = True
         return frozenset(found)
@@ -158,12 +148,15 @@ class Endings:
         workspace = self._package.workspace
         if operand is None or operand.type != "identifier" or workspace is None:
             return False
-        qualifier = file.text(operand)
-        for each in file.imports:
-            if each.local_name == qualifier:
-                other = workspace.package(each.path)
-                return other is not None and name in other.endings.candidates
-        return False
+        path = self._imports_of(file).get(file.text(operand))
+        other = workspace.package(path, self._package) if path is not None else None
+        return other is not None and name in other.endings.candidates
+
+    def _imports_of(self, file: GoFile) -> dict[str, str]:
+        known = self._imports.get(id(file))
+        if known is None:
+            known = self._imports[id(file)] = {file.import_name(each): each.path for each in file.imports}
+        return known
 
     def of(self, function: Function) -> Ends | None:
         """How the function leaves when it never returns; recursion counts as returning."""
@@ -196,31 +189,63 @@ def _variables_of_literals(data: bytes) -> Iterator[str]:
             yield word.group(1).decode("utf-8", "replace")
 
 
-def _last_statement(function: Function) -> Node | None:
-    body = function.body
-    statements = (
-        next((child for child in body.named_children if child.type == "statement_list"), None)
-        if body
-        else None
-    )
+def _calls_at_the_end(function: Function) -> list[str] | None:
+    """What a function calls last, on each of its ways down; None when one of them runs off the end.
+
+    An endless loop, an empty select and a goto are taken not to come to the end; the flow graph knows.
+    """
+    called: list[str] = []
+    pending = [function.body]
+    while pending:
+        body = pending.pop()
+        last = _last_statement(body) if body is not None else None
+        if last is None:
+            return None
+        if last.type == "expression_statement":
+            call = last.named_children[0]
+            callee = call.child_by_field_name("function") if call.type == "call_expression" else None
+            if callee is None:
+                return None
+            called.append(_last_name(function.file, callee))
+        elif last.type == "if_statement":
+            pending.extend((last.child_by_field_name("consequence"), last.child_by_field_name("alternative")))
+        elif last.type in ("expression_switch_statement", "type_switch_statement", "select_statement"):
+            clauses = [child for child in last.named_children if child.type.endswith("_case")]
+            has_default = any(child.type == "default_case" for child in clauses)
+            if last.type != "select_statement" and not has_default:
+                return None
+            pending.extend(clauses)
+        elif last.type == "block":
+            pending.append(last)
+        elif last.type == "for_statement":
+            if not _is_endless(last):
+                return None
+        elif last.type != "goto_statement":
+            return None
+    return called
+
+
+def _last_statement(body: Node) -> Node | None:
+    """The last statement of a block or clause, labels stripped; an `else if` is its own last statement."""
+    if body.type == "if_statement":
+        return body
+    statements = next((child for child in body.named_children if child.type == "statement_list"), None)
     if statements is None:
         return None
-    return next((child for child in reversed(statements.named_children) if child.type != "comment"), None)
+    last = next((child for child in reversed(statements.named_children) if child.type != "comment"), None)
+    while last is not None and last.type == "labeled_statement":
+        last = last.named_children[-1]
+    return last
 
 
-def _may_end_function(last: Node) -> bool:
-    if last.type == "for_statement":
-        return True
-    if last.type == "if_statement":
-        return last.child_by_field_name("alternative") is not None
-    return last.type in (
-        "select_statement",
-        "goto_statement",
-        "expression_switch_statement",
-        "type_switch_statement",
-        "block",
-        "labeled_statement",
-    )
+def _is_endless(loop: Node) -> bool:
+    """Whether a for statement may have no way out: no condition, a constant one, or a range."""
+    for child in loop.named_children:
+        if child.type == "for_clause":
+            return child.child_by_field_name("condition") is None
+        if child.type not in ("block", "comment"):
+            return child.type in ("true", "range_clause", "parenthesized_expression")
+    return True
 
 
 def never_closes(file: GoFile, clause: Node) -> bool:
@@ -229,17 +254,10 @@ def never_closes(file: GoFile, clause: Node) -> bool:
     if right is None:
         return False
     if right.type == "call_expression":
-        return (
-            b"Tick" in file.data
-            and (callee := _callee(file, right)) is not None
-            and callee.name == "time.Tick"
-        )
+        return b"Tick" in file.data and file.callee(right).name == "time.Tick"
     if right.type == "selector_expression":
         field, operand = right.child_by_field_name("field"), right.child_by_field_name("operand")
         if field is None or operand is None or file.text(field) != "C":
             return False
-        return hasattr(file, "type_of") and str(file.type_of(operand)).lstrip("*") in (
-            "time.Ticker",
-            "time.Timer",
-        )
+        return str(file.type_of(operand)).lstrip("*") in ("time.Ticker", "time.Timer")
     return False
