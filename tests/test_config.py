@@ -83,7 +83,7 @@ def load(tmp_path: Path, text: str | bytes, name: str = "caulk.toml") -> Config:
     return config.load(write(tmp_path, {name: text}) / name, root=tmp_path)
 
 
-# -- values -------------------------------------------------------------------------------------------------
+# -- values ----------------------------------------------------------------------------------------
 
 
 def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_file_that_does_not_exist_is_an_error_that_names_the_option(tmp_path: 
     assert "--config" in caught.value.hint
 
 
-# -- the schema ----------------------------------------------------------------------------------------------
+# -- the schema ------------------------------------------------------------------------------------
 
 
 def test_the_schema_is_one() -> None:
@@ -174,7 +174,7 @@ def test_the_defaults_of_the_schema_are_those_of_the_code() -> None:
     assert stated == {key: value for key, value, _ in Config().items() if key in stated}
 
 
-# -- finding the file -------------------------------------------------------------------------------------------
+# -- finding the file ------------------------------------------------------------------------------
 
 
 def test_the_nearest_file_counts(tmp_path: Path) -> None:
@@ -197,13 +197,15 @@ def test_a_pyproject_counts_only_with_a_table_of_ours(tmp_path: Path) -> None:
 
 
 def test_a_key_in_pyproject_has_its_line(tmp_path: Path) -> None:
-    text = '[project]\nname = "x"\ntests = "no"\n\n[tool.caulk]\npedantic = true\n\n[[tool.caulk.links]]\nmain = "."\nimage = "a"\n'
+    project = '[project]\nname = "x"\ntests = "no"\n'
+    ours = '[tool.caulk]\npedantic = true\n\n[[tool.caulk.links]]\nmain = "."\nimage = "a"\n'
+    text = f"{project}\n{ours}"
     loaded = load(tmp_path, text, "pyproject.toml")
     assert loaded.origin("pedantic") == "pyproject.toml:6"
     assert loaded.origin("links") == "pyproject.toml:8"
 
 
-# -- origins ----------------------------------------------------------------------------------------------------
+# -- origins ---------------------------------------------------------------------------------------
 
 
 def test_every_value_remembers_where_it_comes_from(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_a_path_given_twice_is_read_once(tmp_path: Path) -> None:
     assert found(tmp_path, tmp_path / "a" / "a.go", tmp_path / "a", tmp_path) == ["a/a.go"]
 
 
-# -- .gitignore ----------------------------------------------------------------------------------------
+# -- .gitignore ------------------------------------------------------------------------------------
 
 
 def test_ignore_files_count_at_every_level_and_the_deepest_decides(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_broken_pattern_does_not_disturb_the_others(tmp_path: Path) -> None:
     assert found(tmp_path) == ["a.go"]
 
 
-# -- include, exclude -------------------------------------------------------------------------------------
+# -- include, exclude ------------------------------------------------------------------------------
 
 
 def test_exclude_leaves_out_files_and_whole_folders(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_include_limits_the_scan_but_not_its_modules(tmp_path: Path) -> None:
     assert skipped(tmp_path, include=("cmd/",))["d.yaml"] is SkipReason.NOT_INCLUDED
 
 
-# -- charts -----------------------------------------------------------------------------------------------
+# -- charts ----------------------------------------------------------------------------------------
 
 
 def test_the_templates_of_a_chart_are_left_alone_and_said_so(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_the_templates_of_a_chart_are_left_alone_and_said_so(tmp_path: Path) -> 
     assert skipped(tmp_path) == {"chart/templates/": SkipReason.HELM_TEMPLATE}
 
 
-# -- links and other files ----------------------------------------------------------------------------------
+# -- links and other files -------------------------------------------------------------------------
 
 
 def test_a_link_into_a_folder_above_is_not_followed(tmp_path: Path) -> None:
@@ -245,7 +245,7 @@ def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
     assert "not a regular file" in discovery.notices[0].message
 
 
-# -- the root -------------------------------------------------------------------------------------------------
+# -- the root --------------------------------------------------------------------------------------
 
 
 def test_the_root_is_the_repository_around_the_paths(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def reasons(report: Report) -> list[str]:
     return [each.reason for each in report.suppressed]
 
 
-# -- Go -----------------------------------------------------------------------------------------------------
+# -- Go --------------------------------------------------------------------------------------------
 
 
 def test_a_comment_behind_the_code_covers_its_line(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_crlf_and_the_end_of_the_file_are_no_obstacle(tmp_path: Path) -> None:
     assert reasons(report) == ["ok"]
 
 
-# -- YAML and Dockerfiles ---------------------------------------------------------------------------------------
+# -- YAML and Dockerfiles --------------------------------------------------------------------------
 
 
 def test_a_yaml_comment_on_the_line_or_above_counts(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_an_annotation_on_the_pod_template_is_said_to_be_misplaced(tmp_path: Pat
     assert "spec.template.metadata.annotations" in report.findings[1].message
 
 
-# -- what suppressions are worth ------------------------------------------------------------------------------
+# -- what suppressions are worth -------------------------------------------------------------------
 
 
 def test_a_suppression_that_silences_nothing_is_reported(tmp_path: Path) -> None:

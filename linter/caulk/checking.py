@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from caulk.deployment.dockerfile import Dockerfile
     from caulk.deployment.project import Project
     from caulk.discovery import FoundFile
     from caulk.golang.files import GoFile
@@ -57,18 +58,17 @@ class Outcome:
             found.extend(rule.check(subject))
         except Exception as error:
             self.crashed.add(rule.name)
-            self.notices.append(crash(rule.name, path, error))
+            self.notices.append(crash(f"the rule {rule.name}", path, error))
         return found
 
 
-def crash(rule: str, path: str, error: Exception) -> Notice:
-    """The notice for a rule that raised."""
-    last = traceback.extract_tb(error.__traceback__)[-1:]
-    where = f" ({last[0].name}, line {last[0].lineno})" if last else ""
+def crash(what: str, path: str, error: Exception) -> Notice:
+    """The notice for a part of Caulk that raised."""
+    said = f"{type(error).__name__}: {error}".partition("\n")[0]
     return Notice(
         NoticeKind.RULE_CRASHED,
         path,
-        f"the rule {rule} failed here: {type(error).__name__}: {error}{where}",
+        f"{what} failed here: {said}",
         hint="this is a bug in Caulk, please report it; -v shows the traceback",
         detail="".join(traceback.format_exception(error, limit=-6)).rstrip(),
     )
@@ -135,10 +135,24 @@ class GoChecker:
         gc.disable()  # trees and scopes are cyclic and live until the batch ends
         try:
             return self._check(batch)
+        except Exception as error:
+            return self._apart(batch, error)
         finally:
             gc.collect()
             if collecting:
                 gc.enable()
+
+    def _apart(self, batch: GoBatch, error: Exception) -> Outcome:
+        """What can still be checked of a batch on which not a rule but Caulk itself failed."""
+        if len(batch.files) == 1:
+            return Outcome(notices=[crash("reading the file", batch.files[0].path, error)])
+        outcome = Outcome()
+        for part in split(batch):
+            try:
+                outcome.add(self._check(part))
+            except Exception as inner:
+                outcome.add(self._apart(part, inner))
+        return outcome
 
     def _check(self, batch: GoBatch) -> Outcome:
         from caulk.golang.files import GoFile
@@ -254,7 +268,17 @@ def read_manifests(
             outcome.skipped.append(Skipped(source.path, SkipReason.NOT_A_MANIFEST))
     wanted = {kind for rule in rules for kind in getattr(rule, "kinds", ())}
     unread = {each for each in documents.UNREAD if each[1] not in wanted}
-    manifests = model.read_manifests(relevant, kube_version, unread=unread)
+    try:
+        manifests = model.read_manifests(relevant, kube_version, unread=unread)
+    except Exception:
+        readable = []
+        for source in relevant:
+            try:
+                model.read_manifests([source], kube_version, unread=unread)
+                readable.append(source)
+            except Exception as error:
+                outcome.notices.append(crash("reading the file", source.path, error))
+        manifests = model.read_manifests(readable, kube_version, unread=unread)
     with_objects = {obj.path for obj in manifests.objects}
     unread_only = {
         file.path for file in manifests.files if any(document.header for document in file.documents)
@@ -309,6 +333,31 @@ def check_manifests(manifests: Manifests, rules: Iterable[Rule], outcome: Outcom
             outcome.findings += outcome.run(rule, manifests, "")
 
 
+def read_dockerfiles(sources: Iterable[Source], outcome: Outcome) -> list[Dockerfile]:
+    """The Dockerfiles, as far as they can be read."""
+    from caulk.deployment.dockerfile import Dockerfile
+
+    found = []
+    for source in sources:
+        try:
+            found.append(Dockerfile(source))
+        except Exception as error:
+            outcome.notices.append(crash("reading the file", source.path, error))
+            continue
+        outcome.suppressions.extend(suppressions.in_dockerfile(source))
+        outcome.stats.dockerfiles += 1
+    return found
+
+
+def explain_links(project: Project, outcome: Outcome) -> tuple[str, ...]:
+    """How each container was, or was not, tied to a Go program."""
+    try:
+        return project.explanations
+    except Exception as error:
+        outcome.notices.append(crash("tying programs to containers", "", error))
+        return ()
+
+
 def check_project(project: Project, rules: Iterable[Rule], outcome: Outcome) -> None:
     """Run the rules that hold Go, manifests and Dockerfiles against each other."""
     kinds = {obj.kind for obj in project.manifests.objects}
@@ -358,6 +407,16 @@ def batches(files: Sequence[FoundFile], jobs: int) -> list[GoBatch]:
         made.append(GoBatch(tuple(current)))
     made.sort(key=lambda batch: batch.size, reverse=True)
     return made
+
+
+def split(batch: GoBatch) -> list[GoBatch]:
+    """The batch by directories; the one directory of a batch by files."""
+    directories: dict[str, list[FoundFile]] = {}
+    for file in batch.files:
+        directories.setdefault(file.path.rpartition("/")[0], []).append(file)
+    if len(directories) > 1:
+        return [GoBatch(tuple(files)) for files in directories.values()]
+    return [GoBatch((file,)) for file in batch.files]
 
 
 def failed_batch(batch: GoBatch, exit_code: int | None) -> list[Notice]:

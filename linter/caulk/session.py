@@ -24,7 +24,9 @@ from caulk.suppressions import ENGINE_RULES, Suppressions
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from caulk.deployment.dockerfile import Dockerfile
     from caulk.findings import Notice
+    from caulk.manifests.model import Manifests
 
     Progress = Callable[[int, int], None]  # bytes done, bytes in all
 
@@ -59,6 +61,7 @@ class _Scan:
         self.progress = progress
         self.overlay: dict[str, bytes] = {}
         self.outcome = Outcome()
+        self.links: tuple[str, ...] = ()
 
     def run(self) -> Report:
         found = self._discover()
@@ -134,12 +137,34 @@ class _Scan:
     def _check_manifests(self, found: Discovery) -> None:
         rules = self.selection.enabled
         if not found.of_kind(FileKind.MANIFEST, FileKind.DOCKERFILE):
-            return
+            return  # and nothing of the manifest front end was imported
         sources = self._sources(found, FileKind.MANIFEST)
         manifests = checking.read_manifests(sources, rules, self.config.kube_version, self.outcome)
+        dockerfiles = checking.read_dockerfiles(self._sources(found, FileKind.DOCKERFILE), self.outcome)
         before = len(self.outcome.findings)
         checking.check_manifests(manifests, rules, self.outcome)
+        if manifests.objects or dockerfiles:
+            self._check_project(found, manifests, dockerfiles)
         self.outcome.findings[before:] = checking.with_origins(self.outcome.findings[before:], manifests)
+
+    def _check_project(
+        self, found: Discovery, manifests: Manifests, dockerfiles: Sequence[Dockerfile]
+    ) -> None:
+        from caulk.deployment.project import Project
+        from caulk.golang.files import GoFile
+        from caulk.golang.workspace import Workspace
+
+        quietly = Outcome()  # the checker of the Go files says what could not be read
+        files = []
+        for each in found.of_kind(FileKind.GO):
+            source = checking.read(found.root, each, self.overlay, quietly)
+            if source is not None and len(source.data) <= checking.LARGEST_GO_FILE:
+                files.append(GoFile(source))
+        workspace = Workspace(found.root, files, go_version=self.config.go_version)
+        project = Project(found.root, workspace, manifests, dockerfiles, requests=self.config.links)
+        checking.check_project(project, self.selection.enabled, self.outcome)
+        if files:
+            self.links = checking.explain_links(project, self.outcome)
 
     def _sources(self, found: Discovery, *kinds: FileKind) -> Iterator[Source]:
         for file in found.of_kind(*kinds):
@@ -168,6 +193,7 @@ class _Scan:
             below_confidence=sorting.below_confidence,
             notices=tuple(sorted(outcome.notices, key=_notice_key)),
             skipped=tuple(sorted(outcome.skipped, key=lambda each: (each.path, each.reason.value))),
+            links=self.links,
             stats=outcome.stats,
         )
 
