@@ -23,7 +23,9 @@ BOUNDING = {
     "context.WithDeadlineCause": 1,
 }
 # Functions that hand the bound of their first argument on.
-PASSING = frozenset({"context.WithValue", "context.WithCancel", "context.WithCancelCause", "os/signal.NotifyContext"})
+PASSING = frozenset(
+    {"context.WithValue", "context.WithCancel", "context.WithCancelCause", "os/signal.NotifyContext"}
+)
 # Functions whose last result must be called, with the word that their documentation uses for it.
 CANCELLABLE = {
     "context.WithCancel": "cancel",
@@ -52,7 +54,7 @@ def arguments(call: Node) -> list[Node]:
 
 
 def own_bound(file: GoFile, call: Node) -> int | None:
-    """The constant duration, in nanoseconds, by which a WithTimeout or WithDeadline call bounds its context."""
+    """The constant duration, in nanoseconds, by which a WithTimeout or WithDeadline call bounds."""
     position = BOUNDING.get(file.callee(call).name)
     given = arguments(call)
     if position is None or position >= len(given):

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class Definition:
     """One way a variable gets its value.
 
-    `value` is the expression assigned, or the call that yields several values of which this is number `index`.
-    None when the value comes from elsewhere: a parameter, a range, a receive, an arithmetic assignment.
+    `value` is the expression assigned, or the call that yields several values of which this is number
+    `index`. None when the value comes from elsewhere: a parameter, a range, a receive, an arithmetic
+    assignment.
     """
 
     target: Node
@@ -31,8 +32,8 @@ class Definition:
 def definitions(file: GoFile, variable: Object, at: Node) -> list[Definition] | None:
     """The definitions of a local variable that may reach the node `at`.
 
-    None when that cannot be told: the variable is not local to the function around `at` or one of its closures,
-    its address is taken, or a closure assigns it.
+    None when that cannot be told: the variable is not local to the function around `at` or one of its
+    closures, its address is taken, or a closure assigns it.
     """
     home = variable.function
     if home is None or home.body is None or not (variable.is_local and variable.is_variable):
@@ -51,7 +52,9 @@ def definitions(file: GoFile, variable: Object, at: Node) -> list[Definition] | 
     for target in (*targets.values(), variable.node):
         point = graph.point_of(target)
         if point is not None:
-            by_point[point.node.id] = target  # of several in one statement the last wins: `x, x = 1, 2` is rare
+            by_point[point.node.id] = (
+                target  # of several in one statement the last wins: `x, x = 1, 2` is rare
+            )
     start = graph.point_of(at)
     if start is None:
         return None
@@ -124,4 +127,3 @@ def sole_definition(file: GoFile, variable: Object, at: Node) -> Definition | No
     """The one definition that reaches a place; None when there are several or it cannot be told."""
     found = definitions(file, variable, at)
     return found[0] if found is not None and len(found) == 1 else None
-

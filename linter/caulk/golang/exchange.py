@@ -1,8 +1,8 @@
 """Sends weighed against receives: whether the creator of a channel can leave its senders alone.
 
-The creator's paths are searched with a balance: room in the channel, minus what the goroutines spawned on the way
-will send, plus what the path receives. A path that leaves with a negative balance leaves a sender that waits for
-ever. Whatever this layer cannot count makes it answer None.
+The creator's paths are searched with a balance: room in the channel, minus what the goroutines spawned on the
+way will send, plus what the path receives. A path that leaves with a negative balance leaves a sender that
+waits for ever. Whatever this layer cannot count makes it answer None.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from caulk.golang.files import Function
+    from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Block, Branch, Edge, FlowGraph, Loop, Path
     from caulk.golang.spawns import Spawn
 
@@ -35,6 +35,7 @@ class _State(NamedTuple):
     first: int  # index of the first spawn passed, -1 before
     received: int
     remade: bool = False  # a loop came back to the make with a sender left behind
+    counted: bool = False  # a condition on a number kept by the receiving loop led here
 
 
 @dataclass(frozen=True)
@@ -161,10 +162,10 @@ def _most_sends(target: Function, sends: Sequence[ChannelOperation]) -> int | No
         loop = graph.loop_of(send.node)
         if loop is not None:
             return MANY if _sends_each_round(loop, graph, target) else None
-        point = graph.point_of(send.node)
-        if point is None:
+        step = graph.step_of(send.node)
+        if step is None:
             return None
-        points[point.node.id] = points.get(point.node.id, 0) + 1
+        points[step.id] = points.get(step.id, 0) + 1
     longest = 0
 
     def visit(node: Node, count: int) -> int:
@@ -200,7 +201,9 @@ def _rounds(loop: Loop, function: Function) -> int:
             value = body.named_child_count if body is not None else None
     else:
         condition = next((n for n in loop.header.nodes if n.type == "binary_expression"), None)
-        starts_at_zero = b"= 0" in file.data[loop.node.start_byte : condition.start_byte] if condition else False
+        starts_at_zero = (
+            b"= 0" in file.data[loop.node.start_byte : condition.start_byte] if condition else False
+        )
         value = file.constant(condition.children[2]) if condition is not None and starts_at_zero else None
         if condition is not None and condition.children[1].type != "<":
             value = None
@@ -220,17 +223,18 @@ class _Creator:
         self._gains: dict[int, int] = {}  # point node -> what passing it adds
         self._ranges: set[int] = set()  # headers of `for range ch`
         self._draining: dict[int, Loop] = {}  # headers of loops that receive in each round
+        self._receiving: dict[int, Loop] = {}  # headers of all loops that receive
+        self._counters: dict[int, set[str]] = {}  # header -> numbers that the loop keeps
         for index, sender in enumerate(self._senders):
             self._spawns[self._point(sender.spawn.node)] = index
         self._receives()
         for other in others:
             self._settled_by(other)
-        made = self._graph.point_of(channel.made)
-        self._made = made.node.id if made is not None else -1
+        self._made = self._point(channel.made)
 
     def _point(self, node: Node) -> int:
-        point = self._graph.point_of(node)
-        return point.node.id if point is not None else -1
+        step = self._graph.step_of(node)
+        return step.id if step is not None else -1
 
     def _receives(self) -> None:
         loops: list[Loop] = []
@@ -251,6 +255,9 @@ class _Creator:
                     loops.append(loop)
                     loop = loop.parent
         for loop in loops:
+            if loop.header.index not in self._receiving:
+                self._receiving[loop.header.index] = loop
+                self._counters[loop.header.index] = _counters(loop.node, self._channel.file)
             if loop.form is not LoopForm.ENDLESS and not self._skips(loop, points):
                 self._draining[loop.header.index] = loop
 
@@ -345,8 +352,12 @@ class _Creator:
         return False
 
     def _cross(self, block: Block, edge: Edge, state: _State) -> _State | None:
+        if state.counted and edge.target.index in self._receiving:
+            state = state._replace(counted=False)
         if state.first < 0 or edge.branch is None:
             return state
+        if self._counts(block, edge.branch):
+            state = state._replace(counted=True)
         if block.index in self._ranges and edge.branch.outcome is Outcome.ITERATES:
             return state._replace(
                 balance=min(MANY, state.balance + 1), received=min(MANY, state.received + 1)
@@ -359,8 +370,34 @@ class _Creator:
             return state._replace(balance=MANY)
         return state
 
+    def _counts(self, block: Block, branch: Branch) -> bool:
+        """Whether a decision rests on a number kept by a loop that receives: `if n--; n == 0 { return }`."""
+        loop = block.loop
+        if loop is None or branch.outcome not in (Outcome.HOLDS, Outcome.FAILS):
+            return False
+        counters = self._counters.get(loop.header.index, ())
+        text = self._channel.file.text
+        return bool(counters) and any(
+            text(node) in counters
+            for node in walk(branch.node)
+            if node.type in ("identifier", "selector_expression")
+        )
+
     def _leave(self, kind: ExitKind, state: _State) -> bool:
-        return kind is ExitKind.RETURN and state.first >= 0 and state.balance < 0
+        return kind is ExitKind.RETURN and state.first >= 0 and state.balance < 0 and not state.counted
+
+
+def _counters(loop: Node, file: GoFile) -> set[str]:
+    """What a loop increments, decrements, or adds to."""
+    found: set[str] = set()
+    for node in walk(loop):
+        if node.type in ("inc_statement", "dec_statement"):
+            found.update(file.text(child) for child in node.named_children)
+        elif node.type == "assignment_statement":
+            operator, left = node.child_by_field_name("operator"), node.child_by_field_name("left")
+            if operator is not None and left is not None and operator.type in ("+=", "-="):
+                found.add(file.text(left))
+    return found
 
 
 def _follows(graph: FlowGraph, signal: ChannelOperation, send: ChannelOperation) -> bool:

@@ -158,6 +158,11 @@ class FlowGraph:
             current = current.parent
         return None
 
+    def step_of(self, node: Node) -> Node | None:
+        """The statement or condition, as the graph holds it, in which a node runs."""
+        point = self.point_of(node)
+        return point.node if point is not None else None
+
     def reachable(self, node: Node) -> bool:
         """Whether control can come to the node at all; True for a node the graph does not know."""
         point = self.point_of(node)

@@ -46,10 +46,11 @@ def result_holder(call: Node, index: int) -> Node | None:
 
 
 def unused_on_some_path(file: GoFile, call: Node, holder: Node) -> Dropped | None:
-    """Whether a result is discarded, or some path loses it before any use; None when it is not, or may not be.
+    """Whether a result is discarded, or some path loses it unused; None when it is not, or may not be.
 
-    Any mention counts as a use: a call, a defer, a comparison, a capture. Assigning it to the blank identifier
-    does not. A variable of an outer function or package, and a named result, are somebody else's to use.
+    Any mention counts as a use: a call, a defer, a comparison, a capture. Assigning it to the blank
+    identifier does not. A variable of an outer function or package, and a named result, are somebody else's
+    to use.
     """
     if file.text(holder) == "_":
         return Dropped(holder)
@@ -60,23 +61,23 @@ def unused_on_some_path(file: GoFile, call: Node, holder: Node) -> Dropped | Non
     if variable.kind is not ObjectKind.VAR:
         return None
     graph = file.package.flow(function)
-    made = graph.point_of(call)
+    made = graph.step_of(call)
     if made is None or not graph.is_intact:
         return None
     uses: set[int] = set()
     writes: set[int] = set()
     for reference in file.package.names.references(variable):
-        point = graph.point_of(reference.node)
-        if point is None or _is_blanked(file, reference.node):
+        step = graph.step_of(reference.node)
+        if step is None or _is_blanked(file, reference.node):
             continue
-        (writes if is_written(reference.node) else uses).add(point.node.id)
+        (writes if is_written(reference.node) else uses).add(step.id)
     if not uses:
         return Dropped(holder)
 
     def visit(node: Node, state: int) -> int | None:
         if state == _HELD and node.id in uses:
             return None
-        if node.id == made.node.id:
+        if node.id == made.id:
             return _LOST if state == _HELD else _HELD
         return _LOST if state == _HELD and node.id in writes else state
 

@@ -1,8 +1,8 @@
 """Correlated paths: a search through a flow graph that remembers which way each condition went.
 
-`if parallel { go send() } ... if parallel { <-ch }` has no path that spawns without receiving, and a search that
-forgets the first condition at the second would invent one. `search` carries the conditions it passed as facts,
-drops them when a variable in them is assigned, and never takes a branch that contradicts one.
+`if parallel { go send() } ... if parallel { <-ch }` has no path that spawns without receiving, and a search
+that forgets the first condition at the second would invent one. `search` carries the conditions it passed as
+facts, drops them when a variable in them is assigned, and never takes a branch that contradicts one.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ Facts = frozenset[tuple[str, bool]]
 class Search(Generic[State]):
     """What a search looks for.
 
-    `visit` maps the state over a node: a new state goes on, None ends this path without a result, and a state for
-    which `found` holds ends the search with success. `cross` does the same over an edge. `leave` says whether a
-    state that arrives at an exit of that kind is a result.
+    `visit` maps the state over a node: a new state goes on, None ends this path without a result, and a state
+    for which `found` holds ends the search with success. `cross` does the same over an edge. `leave` says
+    whether a state that arrives at an exit of that kind is a result.
     """
 
     visit: Callable[[Node, State], State | None]

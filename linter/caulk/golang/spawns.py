@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from caulk.golang.files import Function
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
 
-    from caulk.golang.files import GoFile
+    from caulk.golang.files import Function, GoFile
 
 # Calls that run their function argument on a goroutine of its own.
 SPAWNERS = (
@@ -29,8 +27,8 @@ JOINS = frozenset({"(*sync.WaitGroup).Wait", "(*golang.org/x/sync/errgroup.Group
 class Spawn:
     """One goroutine start: a `go` statement, or a call such as `(*errgroup.Group).Go` that runs its argument.
 
-    `node` is the whole statement or call, `marker` the small node to point at, `call` the call whose arguments
-    the goroutine receives (None where the spawner passes a plain function value).
+    `node` is the whole statement or call, `marker` the small node to point at, `call` the call whose
+    arguments the goroutine receives (None where the spawner passes a plain function value).
     """
 
     file: GoFile

@@ -22,14 +22,15 @@ class ContextCancelNotCalled(GoFileRule):
 
     ## What it does
 
-    Looks at the cancel function that `context.WithCancel`, `WithTimeout`, `WithDeadline` and their `Cause` forms
-    return, and at the stop function of `signal.NotifyContext`. It reports when the function is discarded, and when
-    some path leaves the function, or comes round to make the next context, without having used it in any way.
+    Looks at the cancel function that `context.WithCancel`, `WithTimeout`, `WithDeadline` and their `Cause`
+    forms return, and at the stop function of `signal.NotifyContext`. It reports when the function is
+    discarded, and when some path leaves the function, or comes round to make the next context, without having
+    used it in any way.
 
     ## Why is this bad?
 
-    Until its cancel function is called, a context stays registered with its parent: with a long-lived parent each
-    call leaks the child, its timer, and for a parent of a foreign type a goroutine as well.
+    Until its cancel function is called, a context stays registered with its parent: with a long-lived parent
+    each call leaks the child, its timer, and for a parent of a foreign type a goroutine as well.
 
     ## Example
 
@@ -37,17 +38,17 @@ class ContextCancelNotCalled(GoFileRule):
     package fetch
 
     import (
-    	"context"
-    	"time"
+        "context"
+        "time"
     )
 
     func fetch(parent context.Context, get func(context.Context) error) error {
-    	ctx, cancel := context.WithTimeout(parent, time.Minute)
-    	if err := get(ctx); err != nil {
-    		return err
-    	}
-    	cancel()
-    	return nil
+        ctx, cancel := context.WithTimeout(parent, time.Minute)
+        if err := get(ctx); err != nil {
+                return err
+        }
+        cancel()
+        return nil
     }
     ```
 
@@ -57,22 +58,22 @@ class ContextCancelNotCalled(GoFileRule):
     package fetch
 
     import (
-    	"context"
-    	"time"
+        "context"
+        "time"
     )
 
     func fetch(parent context.Context, get func(context.Context) error) error {
-    	ctx, cancel := context.WithTimeout(parent, time.Minute)
-    	defer cancel()
-    	return get(ctx)
+        ctx, cancel := context.WithTimeout(parent, time.Minute)
+        defer cancel()
+        return get(ctx)
     }
     ```
 
     ## Known limits
 
-    A cancel function that is returned, stored, passed on or captured counts as called. Paths that end the process
-    or panic do not count, and neither does `signal.NotifyContext` in `main`, whose signals are caught for as long
-    as the process lives.
+    A cancel function that is returned, stored, passed on or captured counts as called. Paths that end the
+    process or panic do not count, and neither does `signal.NotifyContext` in `main`, whose signals are caught
+    for as long as the process lives.
 
     ## References
 

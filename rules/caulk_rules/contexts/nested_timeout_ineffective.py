@@ -23,15 +23,15 @@ class NestedTimeoutIneffective(GoFileRule):
 
     ## What it does
 
-    Follows the parent of `context.WithTimeout` and `context.WithDeadline` to where it was made. When that carries
-    a constant timeout no longer than the inner one, the inner one never decides anything. The timeout of
-    `http.TimeoutHandler` counts for the handler's request context, and `http.Client.Timeout` for a context that
-    serves only one request of that client.
+    Follows the parent of `context.WithTimeout` and `context.WithDeadline` to where it was made. When that
+    carries a constant timeout no longer than the inner one, the inner one never decides anything. The timeout
+    of `http.TimeoutHandler` counts for the handler's request context, and `http.Client.Timeout` for a context
+    that serves only one request of that client.
 
     ## Why is this bad?
 
-    A context ends at the earliest deadline of its ancestors. The inner number reads like a promise ("this call
-    may take 30 s") that the outer one breaks, and whoever raises it to fix a timeout changes nothing.
+    A context ends at the earliest deadline of its ancestors. The inner number reads like a promise ("this
+    call may take 30 s") that the outer one breaks, and whoever raises it to fix a timeout changes nothing.
 
     A shorter inner timeout is good practice and never reported.
 
@@ -41,16 +41,16 @@ class NestedTimeoutIneffective(GoFileRule):
     package report
 
     import (
-    	"context"
-    	"time"
+        "context"
+        "time"
     )
 
     func run(ctx context.Context, query func(context.Context) error) error {
-    	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-    	defer cancel()
-    	inner, stop := context.WithTimeout(ctx, 30*time.Second)
-    	defer stop()
-    	return query(inner)
+        ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+        defer cancel()
+        inner, stop := context.WithTimeout(ctx, 30*time.Second)
+        defer stop()
+        return query(inner)
     }
     ```
 
@@ -60,16 +60,16 @@ class NestedTimeoutIneffective(GoFileRule):
     package report
 
     import (
-    	"context"
-    	"time"
+        "context"
+        "time"
     )
 
     func run(ctx context.Context, query func(context.Context) error) error {
-    	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-    	defer cancel()
-    	inner, stop := context.WithTimeout(ctx, 5*time.Second)
-    	defer stop()
-    	return query(inner)
+        ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+        defer cancel()
+        inner, stop := context.WithTimeout(ctx, 5*time.Second)
+        defer stop()
+        return query(inner)
     }
     ```
 
@@ -194,7 +194,7 @@ def _request_context(file: GoFile, request: list[Node]) -> Node | None:
     context = arguments(made)[0]
     held = file.resolve(context)
     origin = sole_definition(file, held, context) if held is not None else None
-    if held is None or origin is None or origin.value is None or len(file.package.names.references(held)) > 2:
+    if held is None or origin is None or origin.value is None:
         return None
     uses = [each.node for each in file.package.names.references(held) if each.node.id != origin.target.id]
     after = [node for node in uses if node.start_byte > origin.value.end_byte]

@@ -24,15 +24,15 @@ class GoroutineLeakBlockedSend(GoFileRule):
 
     ## What it does
 
-    Looks at goroutines that send on a channel made by the function that starts them, and at every path on which
-    that function can leave: an early return, a timeout, another arm of a select, a loop that stops at the first
-    error. It reports when such a path receives less than the goroutines send and the channel has no room for the
-    rest.
+    Looks at goroutines that send on a channel made by the function that starts them, and at every path on
+    which that function can leave: an early return, a timeout, another arm of a select, a loop that stops at
+    the first error. It reports when such a path receives less than the goroutines send and the channel has no
+    room for the rest.
 
     ## Why is this bad?
 
-    A blocked goroutine is never collected. It keeps its stack and everything it refers to, and each further call
-    adds one: memory grows with the error rate or the timeout rate until the container is killed.
+    A blocked goroutine is never collected. It keeps its stack and everything it refers to, and each further
+    call adds one: memory grows with the error rate or the timeout rate until the container is killed.
 
     ## Example
 
@@ -44,14 +44,14 @@ class GoroutineLeakBlockedSend(GoFileRule):
     func get() int { return 1 }
 
     func fetch(ctx context.Context) (int, error) {
-    	results := make(chan int)
-    	go func() { results <- get() }()
-    	select {
-    	case v := <-results:
-    		return v, nil
-    	case <-ctx.Done():
-    		return 0, ctx.Err()
-    	}
+        results := make(chan int)
+        go func() { results <- get() }()
+        select {
+        case v := <-results:
+                return v, nil
+        case <-ctx.Done():
+                return 0, ctx.Err()
+        }
     }
     ```
 
@@ -65,21 +65,21 @@ class GoroutineLeakBlockedSend(GoFileRule):
     func get() int { return 1 }
 
     func fetch(ctx context.Context) (int, error) {
-    	results := make(chan int, 1)
-    	go func() { results <- get() }()
-    	select {
-    	case v := <-results:
-    		return v, nil
-    	case <-ctx.Done():
-    		return 0, ctx.Err()
-    	}
+        results := make(chan int, 1)
+        go func() { results <- get() }()
+        select {
+        case v := <-results:
+                return v, nil
+        case <-ctx.Done():
+                return 0, ctx.Err()
+        }
     }
     ```
 
     ## Known limits
 
-    Channels made in one function, held by a local variable, and received by that same function. A channel that
-    is returned, stored, passed on or captured by anything else than the goroutine is left alone.
+    Channels made in one function, held by a local variable, and received by that same function. A channel
+    that is returned, stored, passed on or captured by anything else than the goroutine is left alone.
 
     ## References
 
@@ -97,10 +97,12 @@ class GoroutineLeakBlockedSend(GoFileRule):
     def check(self, file: GoFile) -> Iterator[Finding]:
         started = list(spawns(file))
         channels = list(local_channels(file)) if started else []
+        told: set[int] = set()  # one report a goroutine: the first of its sends that may wait for ever
         for channel in channels:
             others = [other for other in channels if other is not channel and not other.escapes]
             found = abandoned_send(channel, started, others)
-            if found is not None:
+            if found is not None and found.spawn.node.id not in told:
+                told.add(found.spawn.node.id)
                 yield self._report(file, found)
 
     def _report(self, file: GoFile, found: Abandoned) -> Finding:
@@ -109,7 +111,9 @@ class GoroutineLeakBlockedSend(GoFileRule):
         story: list[tuple[Location, str]] = [
             (
                 file.at(channel.made),
-                f"room for {channel.capacity}" if channel.capacity else "unbuffered: a send waits for a receiver",
+                f"room for {channel.capacity}"
+                if channel.capacity
+                else "unbuffered: a send waits for a receiver",
             ),
             (found.send.file.at(found.send.node), "it waits here for ever ..."),
         ]
@@ -117,7 +121,9 @@ class GoroutineLeakBlockedSend(GoFileRule):
             message += f" {_when(file, decision)}"
             place = next((place for place, _ in found.path.labels(file) if _covers(place, decision)), None)
             if place is not None:
-                story.append((place, "... when this holds" if _is_condition(decision) else "... when this wins"))
+                story.append(
+                    (place, "... when this holds" if _is_condition(decision) else "... when this wins")
+                )
         elif found.received:
             message += ": not every send is received"
         else:
@@ -156,4 +162,4 @@ def _advice(file: GoFile, found: Abandoned) -> str:
         kind = file.text(arguments.named_children[0]) if arguments is not None else "chan T"
         return f"give the channel room for the one send: make({kind}, 1)"
     count = "every send" if found.sends >= MANY else f"all {found.sends} sends"
-    return f"give the channel room for {count}, or let the sender also select on a context that ends with the caller"
+    return f"give the channel room for {count}, or let the sender also select on the caller's context"

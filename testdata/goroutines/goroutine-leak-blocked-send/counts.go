@@ -138,3 +138,41 @@ func drainsBeforeItLeaves(limit int) int {
 	}
 	return 0
 }
+
+func countsTheAnswersDown(hosts []string, stop <-chan struct{}) {
+	answers := make(chan error)
+	for _, host := range hosts {
+		go func() { answers <- ask(host) }()
+	}
+	left := len(hosts)
+	for {
+		select {
+		case <-answers:
+			left--
+			if left == 0 {
+				return
+			}
+		case <-stop:
+			stop = nil
+		}
+	}
+}
+
+func countsButCanBeStopped(hosts []string, stop <-chan struct{}) {
+	answers := make(chan error)
+	for _, host := range hosts {
+		go func() { answers <- ask(host) }() // want `goroutine blocks forever on .answers.`
+	}
+	left := len(hosts)
+	for {
+		select {
+		case <-answers:
+			left--
+			if left == 0 {
+				return
+			}
+		case <-stop:
+			return
+		}
+	}
+}
