@@ -11,15 +11,14 @@ sys.path.insert(0, str(PROJECT / "bench"))  # the precision record is read by th
 
 import verdicts  # noqa: E402 - found through the line above
 from caulk.docs import index, page  # noqa: E402 - as above
-from caulk.registry import Registry  # noqa: E402 - as above
-from caulk_rules import RULES  # noqa: E402 - as above
+from caulk.session import default_registry  # noqa: E402 - as above
 
 RULE_PAGES = PROJECT / "docs" / "rules"
 
 
 def pages() -> dict[str, str]:
     """Content by file name."""
-    rules = Registry(RULES)
+    rules = default_registry()
     figures = {name: verdicts.figures(name) for name in rules.names}
     written = {f"{rule.name}.md": page(rule, figures[rule.name]) for rule in rules}
     return written | {"README.md": index(rules, figures)}

@@ -354,8 +354,12 @@ def _reference(name: str, index: int) -> Sarif:
 def _artifact(path: str) -> Sarif:
     import sarif_om as om
 
-    encoded = quote(path.encode("utf-8", "surrogateescape"), safe="/")
-    return om.ArtifactLocation(uri=encoded, uri_base_id=BASE)
+    return om.ArtifactLocation(uri=_relative_uri(path), uri_base_id=BASE)
+
+
+@cache
+def _relative_uri(path: str) -> str:
+    return quote(path.encode("utf-8", "surrogateescape"), safe="/")
 
 
 def _logical(location: Location) -> Sarif:
