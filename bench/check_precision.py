@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import verdicts
-from caulk.config import Config
 from caulk.findings import NoticeKind
 from caulk.session import ScanOptions, scan
 from caulk_rules import RULES
@@ -66,9 +65,7 @@ def difference(
 
 def scan_module(folder: Path) -> Report:
     """Scan a module with every rule, as an application would be, whatever ignore files it carries."""
-    return scan(
-        ScanOptions(paths=(folder,), config=Config(), select=("all",), pedantic=True, gitignore=False)
-    )
+    return scan(ScanOptions(paths=(folder,), root=folder, only=("all",), pedantic=True, gitignore=False))
 
 
 def main() -> int:

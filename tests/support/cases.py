@@ -43,7 +43,7 @@ class Case:
         if self.path.is_dir():
             shutil.copytree(self.path, root)
         else:
-            root.mkdir()
+            root.mkdir(parents=True)
             shutil.copyfile(self.path, root / self.path.name)
         return root
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FILE_NAMES = {"go": "example.go", "yaml": "example.yaml", "dockerfile": "Dockerfile", "mod": "go.mod"}
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_INDENT = re.compile(r"^(?: {4})+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,12 @@ class Example:
     files: tuple[tuple[str, str], ...]
 
     def write_to(self, folder: Path) -> Path:
+        """Write the files. Go gets its tabs back: a docstring indents with four spaces a level."""
         for path, text in self.files:
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, "utf-8")
+            tabbed = _INDENT.sub(lambda spaces: "\t" * (len(spaces[0]) // 4), text)
+            file.write_text(tabbed if file.suffix == ".go" else text, "utf-8")
         return folder
 
 
