@@ -50,11 +50,9 @@ def definitions(file: GoFile, variable: Object, at: Node) -> list[Definition] | 
     graph = package.flow(home)
     by_point: dict[int, Node] = {}
     for target in (*targets.values(), variable.node):
-        point = graph.point_of(target)
-        if point is not None:
-            by_point[point.node.id] = (
-                target  # of several in one statement the last wins: `x, x = 1, 2` is rare
-            )
+        step = graph.step_of(target)
+        if step is not None:
+            by_point[step.id] = target  # of several in one statement the last wins: `x, x = 1, 2`
     start = graph.point_of(at)
     if start is None:
         return None

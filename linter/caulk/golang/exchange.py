@@ -148,7 +148,7 @@ def _home(function: Function) -> Function:
 
 
 def _most_sends(target: Function, sends: Sequence[ChannelOperation]) -> int | None:
-    """The most sends on one run of the goroutine; None when a loop may be stopped from outside."""
+    """The most sends on one run of the goroutine; None when its arguments or a caller decide on them."""
     package = target.file.package
     graph = package.flow(target)
     if not graph.is_intact:
@@ -159,6 +159,8 @@ def _most_sends(target: Function, sends: Sequence[ChannelOperation]) -> int | No
         if send.function is not target:
             deferred += 1
             continue
+        if _depends_on_arguments(send, target):
+            return None
         loop = graph.loop_of(send.node)
         if loop is not None:
             return MANY if _sends_each_round(loop, graph, target) else None
@@ -176,6 +178,19 @@ def _most_sends(target: Function, sends: Sequence[ChannelOperation]) -> int | No
 
     search(graph, 0, Search(visit, leave=lambda _kind, _count: False))
     return longest + deferred
+
+
+def _depends_on_arguments(send: ChannelOperation, target: Function) -> bool:
+    """Whether a condition around a send asks about a parameter of the goroutine's function."""
+    node, limit = send.node.parent, target.node.id
+    while node is not None and node.id != limit:
+        condition = node.child_by_field_name("condition") if node.type == "if_statement" else None
+        for part in walk(condition) if condition is not None else ():
+            variable = send.file.resolve(part) if part.type == "identifier" else None
+            if variable is not None and variable.is_parameter and variable.function is target:
+                return True
+        node = node.parent
+    return False
 
 
 def _sends_each_round(loop: Loop, graph: FlowGraph, target: Function) -> bool:

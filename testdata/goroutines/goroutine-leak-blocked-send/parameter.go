@@ -43,3 +43,17 @@ func throughAFunctionsParameterWithRoom() int {
 		return 0
 	}
 }
+
+// Which of the goroutines send is up to their arguments.
+func theArgumentDecides(ctx context.Context) {
+	done := make(chan struct{})
+	run := func(counted bool) {
+		compute()
+		if counted {
+			done <- struct{}{}
+		}
+	}
+	go run(true)
+	go run(false)
+	<-done
+}
