@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from caulk.golang.library_traits import Trait, named_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,50 +30,23 @@ class Ends(NamedTuple):
 
 
 _PANICS = Ends(panics=True)
-_GOEXITS = Ends(goexits=True)
-_PROCESS_END = Ends(ends=True)
-
-_LOGGING = (
-    "Fatal",
-    "Fatalf",
-    "Fatalln",
-    "FatalDepth",
-    "FatalDepthf",
-    "Fatalw",
-    "Exit",
-    "Exitf",
-    "Exitln",
-    "ExitDepth",
-)
-_PANICKING = ("Panic", "Panicf", "Panicln", "Panicw")
-_FAILING = ("Fatal", "Fatalf", "FailNow", "Skip", "Skipf", "SkipNow")
-
-# Receivers and packages as `Callee.name` prints them: "log.Fatal", "(*log.Logger).Fatal", "panic".
-_LOGGERS = (
-    "log.",
-    "(*log.Logger).",
-    "k8s.io/klog.",
-    "k8s.io/klog/v2.",
-    "github.com/golang/glog.",
-    "github.com/sirupsen/logrus.",
-    "(*github.com/sirupsen/logrus.Logger).",
-    "(*github.com/sirupsen/logrus.Entry).",
-    "(*go.uber.org/zap.Logger).",
-    "(*go.uber.org/zap.SugaredLogger).",
-    "google.golang.org/grpc/grpclog.",
-)
-_TESTS = ("(*testing.T).", "(*testing.B).", "(*testing.F).", "(testing.TB).", "(*testing.common).")
-_NEVER_RETURN: dict[str, Ends] = {
-    "panic": _PANICS,
-    "os.Exit": _PROCESS_END,
-    "syscall.Exit": _PROCESS_END,
-    "golang.org/x/sys/unix.Exit": _PROCESS_END,
-    "runtime.Goexit": _GOEXITS,
-    **{prefix + name: _PROCESS_END for prefix in _LOGGERS for name in _LOGGING},
-    **{prefix + name: _PANICS for prefix in _LOGGERS for name in _PANICKING},
-    **{prefix + name: _GOEXITS for prefix in _TESTS for name in _FAILING},
+_LEAVING = {
+    Trait.PANICS: _PANICS,
+    Trait.ENDS_GOROUTINE: Ends(goexits=True),
+    Trait.ENDS_PROCESS: Ends(ends=True),
 }
-_NEVER_RETURN_NAMES = frozenset(name.rpartition(".")[2] for name in _NEVER_RETURN)
+
+
+@cache
+def _library() -> dict[str, Ends]:
+    """Library functions that never return."""
+    return {name: ends for trait, ends in _LEAVING.items() for name in named_with(trait)}
+
+
+@cache
+def _library_names() -> frozenset[str]:
+    """Their names without package and receiver: only these are worth resolving."""
+    return frozenset(name.rpartition(".")[2] for name in _library())
 
 
 def ends_of_call(file: GoFile, call: Node) -> Ends | None:
@@ -81,7 +57,7 @@ def ends_of_call(file: GoFile, call: Node) -> Ends | None:
     name = _last_name(file, callee)
     package = getattr(file, "package", None)
     endings: Endings | None = package.endings if package is not None else None
-    known = name in _NEVER_RETURN_NAMES
+    known = name in _library_names()
     if not known and (endings is None or not endings.is_candidate(file, callee, name)):
         return None
     if endings is None:
@@ -89,7 +65,7 @@ def ends_of_call(file: GoFile, call: Node) -> Ends | None:
     if name == "panic":
         return _PANICS
     resolved = file.callee(call)
-    ends = _NEVER_RETURN.get(resolved.name) if known else None
+    ends = _library().get(resolved.name) if known else None
     if ends is None and resolved.function is not None:
         ends = endings.of(resolved.function)
     return ends
@@ -132,7 +108,7 @@ class Endings:
             changed = False
             for name, called in open_questions:
                 if name not in found and all(
-                    not each or each in found or each in _NEVER_RETURN_NAMES for each in called
+                    not each or each in found or each in _library_names() for each in called
                 ):
                     found.add(name)
                     changed = True
