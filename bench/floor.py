@@ -29,7 +29,8 @@ def parse_go(root: Path) -> dict[str, int]:
 
 def compose_yaml(root: Path) -> dict[str, int]:
     """Compose every document of every YAML file below a folder with libyaml, passing over what is no YAML."""
-    from ruamel.yaml import YAML, YAMLError
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
     files = documents = size = 0
     for pattern in ("*.yaml", "*.yml"):

@@ -33,16 +33,8 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def start(checkout: Path, name: str, family: str, kind: str) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable,
-        checkout / "rules/new_rule.py",
-        "--name",
-        name,
-        "--family",
-        family,
-        "--kind",
-        kind,
-    ]
+    script = str(checkout / "rules" / "new_rule.py")
+    command = [sys.executable, script, "--name", name, "--family", family, "--kind", kind]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -64,7 +56,7 @@ def test_a_started_rule_of_every_kind_works(checkout: Path) -> None:
     assert lint.returncode == 0, lint.stdout
     formatted = python(checkout, "ruff", "format", "--check", "--no-cache", "rules")
     assert formatted.returncode == 0, formatted.stdout
-    types = python(checkout, "mypy", "--cache-dir", str(REPOSITORY / ".mypy_cache" / "scaffold"))
+    types = python(checkout, "mypy", "--cache-dir", str(REPOSITORY / ".mypy_cache" / "scaffold"), "rules")
     assert types.returncode == 0, types.stdout
 
 

@@ -19,7 +19,7 @@ SAMPLE = PROJECTS / "sample-service"
 
 
 def bench(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, REPOSITORY / "bench" / script, *arguments]
+    command = [sys.executable, str(REPOSITORY / "bench" / script), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support.go import body
 
 from caulk.golang.definitions import definitions
+from support.go import body
 
 
 def values(statements: str) -> list[str] | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from support.go import body
 
 from caulk.golang.flow import ExitKind
 from caulk.golang.paths import Search, search
+from support.go import body
 
 
 def leaves_without(statements: str) -> bool:

@@ -141,7 +141,8 @@ def write(root: Path, files: dict[str, str | bytes]) -> Path:
 
 def check(root: Path, *, registry: Registry = REGISTRY, **options: Any) -> Report:
     """Scan a folder with the sample rules in this process."""
-    return scan(ScanOptions(**{"paths": (root,), "root": root, "jobs": 1} | options), registry)
+    defaults: dict[str, Any] = {"paths": (root,), "root": root, "jobs": 1}
+    return scan(ScanOptions(**defaults | options), registry)
 
 
 def places(report: Report) -> list[str]:
