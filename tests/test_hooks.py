@@ -11,33 +11,10 @@ from typing import TYPE_CHECKING
 import yaml
 
 from support.cases import PROJECTS, REPOSITORY
+from support.clone import committed, snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def git(folder: Path, *arguments: str) -> str:
-    identity = ("-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false")
-    command = ["git", *identity, *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
-
-
-def committed(folder: Path) -> Path:
-    """Make a folder a repository with everything in it committed."""
-    git(folder, "init", "-q")
-    git(folder, "add", "--all")
-    git(folder, "commit", "-qm", "Everything")
-    return folder
-
-
-def snapshot(target: Path) -> Path:
-    """A repository with the files of this one as they are now, committed or not."""
-    names = git(REPOSITORY, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
-    for name in filter(None, names):
-        if (REPOSITORY / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(REPOSITORY / name, target / name)
-    return committed(target)
 
 
 def test_both_hooks_run_from_a_clone(tmp_path: Path) -> None:

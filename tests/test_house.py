@@ -7,22 +7,12 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from typing import TYPE_CHECKING
 
 import pytest
 
 import caulk
 from support.cases import REPOSITORY
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-def tracked() -> list[Path]:
-    """The files that git would put into a clone, and those that are about to become such."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
-    return [REPOSITORY / name for name in names.split("\0") if name and (REPOSITORY / name).is_file()]
+from support.clone import tracked
 
 
 @pytest.fixture(scope="module")
