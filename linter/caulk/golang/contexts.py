@@ -26,6 +26,8 @@ BOUNDING = {
 PASSING = frozenset(
     {"context.WithValue", "context.WithCancel", "context.WithCancelCause", "os/signal.NotifyContext"}
 )
+# Contexts that nothing ends.
+ROOTS = frozenset({"context.Background", "context.TODO"})
 # Functions whose last result must be called, with the word that their documentation uses for it.
 CANCELLABLE = {
     "context.WithCancel": "cancel",

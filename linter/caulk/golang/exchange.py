@@ -18,7 +18,7 @@ from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Chan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tree_sitter import Node
 
@@ -46,21 +46,20 @@ class Abandoned:
     spawn: Spawn
     send: ChannelOperation
     path: Path
+    later: tuple[Branch, ...]  # the decisions of the path after the spawn
     sends: int  # MANY when the spawn or the send is in a loop
     received: int
 
     @property
     def decision(self) -> Branch | None:
         """The last decision after the spawn that led away from the receivers; None when there was none."""
-        after = self.spawn.node.end_byte
         receives = {
             operation.case.id
             for operation in self.channel.of(Operation.RECEIVE)
             if operation.case is not None
         }
-        for branch in reversed(self.path.branches):
-            passing = branch.outcome in (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
-            if branch.node.start_byte >= after and not passing:
+        for branch in reversed(self.later):
+            if branch.outcome not in (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE):
                 return None if branch.node.id in receives else branch
         return None
 
@@ -92,6 +91,7 @@ class _Sender:
     send: ChannelOperation
     count: int
     repeated: bool  # the spawn stands in a loop
+    each_pass: bool  # ... that also receives: every pass counts for itself
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,13 @@ class _Senders:
             loop = graph.loop_of(spawn.node)
             if count is None or graph.point_of(spawn.node) is None:
                 return None
-            rounds = 1 if loop is None or loop.around(graph.loop_of(channel.made)) else _rounds(loop, creator)
-            found.append(_Sender(spawn, target, mine[0], min(MANY, count * rounds), rounds != 1))
+            own = loop is not None and not loop.around(graph.loop_of(channel.made))
+            paired = own and any(
+                loop is not None and loop.around(graph.loop_of(operation.node))
+                for operation in channel.of(Operation.RECEIVE, Operation.RANGE)
+            )
+            rounds = _rounds(loop, creator) if loop is not None and own and not paired else 1
+            found.append(_Sender(spawn, target, mine[0], min(MANY, count * rounds), own, paired))
         return cls(tuple(found)) if found else None
 
 
@@ -159,10 +164,10 @@ def _most_sends(target: Function, sends: Sequence[ChannelOperation]) -> int | No
         if send.function is not target:
             deferred += 1
             continue
-        if _depends_on_arguments(send, target):
+        if _depends_on_arguments(send, target) or _filters_stopping(send, target):
             return None
         loop = graph.loop_of(send.node)
-        if loop is not None:
+        if loop is not None and graph.can_reach(send.node, send.node) is not None:
             return MANY if _sends_each_round(loop, graph, target) else None
         step = graph.step_of(send.node)
         if step is None:
@@ -180,16 +185,35 @@ def _most_sends(target: Function, sends: Sequence[ChannelOperation]) -> int | No
     return longest + deferred
 
 
-def _depends_on_arguments(send: ChannelOperation, target: Function) -> bool:
-    """Whether a condition around a send asks about a parameter of the goroutine's function."""
+def _guards(send: ChannelOperation, target: Function) -> Iterator[Node]:
+    """The nodes of the if conditions around a send."""
     node, limit = send.node.parent, target.node.id
     while node is not None and node.id != limit:
         condition = node.child_by_field_name("condition") if node.type == "if_statement" else None
-        for part in walk(condition) if condition is not None else ():
-            variable = send.file.resolve(part) if part.type == "identifier" else None
-            if variable is not None and variable.is_parameter and variable.function is target:
-                return True
+        if condition is not None:
+            yield from walk(condition)
         node = node.parent
+
+
+def _depends_on_arguments(send: ChannelOperation, target: Function) -> bool:
+    """Whether a condition around a send asks about a parameter of the goroutine's function."""
+    for part in _guards(send, target):
+        variable = send.file.resolve(part) if part.type == "identifier" else None
+        if variable is not None and variable.is_parameter and variable.function is target:
+            return True
+    return False
+
+
+def _filters_stopping(send: ChannelOperation, target: Function) -> bool:
+    """Whether a send is left out for a sentinel error: `err != nil && err != http.ErrServerClosed`.
+
+    The creator then makes the goroutine end without a send when it stops what the goroutine runs.
+    """
+    for part in _guards(send, target):
+        if part.type in ("selector_expression", "identifier"):
+            name = send.file.text(part).rpartition(".")[2]
+            if name.startswith(("Err", "EOF")) or name in ("Canceled", "DeadlineExceeded"):
+                return True
     return False
 
 
@@ -326,10 +350,14 @@ class _Creator:
         if witness is None:
             return None
         sender = self._senders[witness.state.first]
-        total = sum(self._senders[index].count for index in witness.state.spawned)
-        return Abandoned(
-            self._channel, sender.spawn, sender.send, witness.path, min(MANY, total), witness.state.received
+        total = min(MANY, sum(self._senders[index].count for index in witness.state.spawned))
+        later = tuple(
+            branch
+            for branch, state in zip(witness.path.branches, witness.states, strict=True)
+            if state.first >= 0
         )
+        path, received = witness.path, witness.state.received
+        return Abandoned(self._channel, sender.spawn, sender.send, path, later, total, received)
 
     def _visit(self, node: Node, state: _State) -> _State | None:
         if node.id == self._made and state.first >= 0:
@@ -344,7 +372,7 @@ class _Creator:
                 balance=min(MANY, state.balance + gain), received=min(MANY, state.received + gain)
             )
         index = self._spawns.get(node.id)
-        if index is not None and index not in state.spawned:
+        if index is not None and (self._senders[index].each_pass or index not in state.spawned):
             state = state._replace(
                 balance=max(-MANY, state.balance - self._senders[index].count),
                 spawned=state.spawned | {index},

@@ -54,11 +54,12 @@ class _Step(Generic[State]):
     came: _Step[State] | None
     edge: Edge | None
 
-    def edges(self) -> list[tuple[Block, Edge]]:
+    def edges(self) -> list[tuple[Block, Edge, State]]:
+        """The way here: blocks, the edges out of them, and the states after those edges."""
         passed = []
         step: _Step[State] | None = self
         while step is not None and step.came is not None and step.edge is not None:
-            passed.append((step.came.block, step.edge))
+            passed.append((step.came.block, step.edge, step.state))
             step = step.came
         passed.reverse()
         return passed
@@ -66,10 +67,14 @@ class _Step(Generic[State]):
 
 @dataclass(frozen=True)
 class Witness(Generic[State]):
-    """A path that the search accepted, from the entry on, and the state at its end."""
+    """A path that the search accepted, from the entry on, and the state at its end.
+
+    `states` are those with which the path's branches were taken, one for each.
+    """
 
     path: Path
     state: State
+    states: tuple[State, ...]
 
 
 def search(graph: FlowGraph, start: State, wanted: Search[State]) -> Witness[State] | None:
@@ -89,7 +94,7 @@ def search(graph: FlowGraph, start: State, wanted: Search[State]) -> Witness[Sta
         kind = exits.get(step.block.index)
         if kind is not None:
             if wanted.leave(kind, step.state):
-                return Witness(_path(step, kind, step.edge.jump if step.edge else None), step.state)
+                return _witness(step, kind, step.edge.jump if step.edge else None, step.state)
             continue
         state: State | None = step.state
         facts = step.facts
@@ -99,7 +104,7 @@ def search(graph: FlowGraph, start: State, wanted: Search[State]) -> Witness[Sta
             if state is None:
                 break
             if wanted.found is not None and wanted.found(state):
-                return Witness(_path(step, None, node), state)
+                return _witness(step, None, node, state)
             facts = _after(file, node, facts)
         if state is None:
             continue
@@ -117,10 +122,12 @@ def search(graph: FlowGraph, start: State, wanted: Search[State]) -> Witness[Sta
     return None
 
 
-def _path(step: _Step[State], kind: ExitKind | None, end: Node | None) -> Path:
+def _witness(step: _Step[State], kind: ExitKind | None, end: Node | None, state: State) -> Witness[State]:
     edges = step.edges()
-    nodes = tuple(node for block, _ in edges for node in block.nodes)
-    return Path(nodes, tuple(edge.branch for _, edge in edges if edge.branch is not None), kind, end)
+    nodes = tuple(node for block, _, _ in edges for node in block.nodes)
+    taken = [(edge.branch, at) for _, edge, at in edges if edge.branch is not None]
+    path = Path(nodes, tuple(branch for branch, _ in taken), kind, end)
+    return Witness(path, state, tuple(at for _, at in taken))
 
 
 # -- facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang.contexts import CANCELLABLE
+from caulk.golang.contexts import CANCELLABLE, ROOTS, arguments
 from caulk.golang.lifetimes import Dropped, result_holder, unused_on_some_path
 from caulk.rule import GoFileRule
 
@@ -93,7 +93,7 @@ class ContextCancelNotCalled(GoFileRule):
             name = file.callee(call).name
             in_main = _in_main(file, call)
             holder = result_holder(call, 1)
-            if holder is None or (in_main and name == "os/signal.NotifyContext"):
+            if holder is None or (name == "os/signal.NotifyContext" and (in_main or _is_root(file, call))):
                 continue
             dropped = unused_on_some_path(file, call, holder)
             if dropped is not None and not (in_main and dropped.path is not None):
@@ -123,6 +123,12 @@ class ContextCancelNotCalled(GoFileRule):
             related=story,
             help=f"`defer {word}()` right after the call covers every path",
         )
+
+
+def _is_root(file: GoFile, call: Node) -> bool:
+    """Whether the parent is `context.Background()` or `context.TODO()`: signals for the whole process."""
+    parent = arguments(call)[:1]
+    return bool(parent) and parent[0].type == "call_expression" and file.callee(parent[0]).name in ROOTS
 
 
 def _in_main(file: GoFile, node: Node) -> bool:

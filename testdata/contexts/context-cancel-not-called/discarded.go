@@ -50,3 +50,9 @@ func noCancelToCall(parent context.Context) error {
 	ctx := context.WithoutCancel(context.WithValue(parent, struct{}{}, 1))
 	return work(ctx)
 }
+
+// Signals of the whole process are caught for as long as it lives.
+func signalsOfTheProcess() error {
+	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt)
+	return work(ctx)
+}

@@ -176,3 +176,52 @@ func countsButCanBeStopped(hosts []string, stop <-chan struct{}) {
 		}
 	}
 }
+
+func sendsOnceAndReturns(hosts []string, stop <-chan struct{}) error {
+	failed := make(chan error, 1)
+	go func() {
+		for _, host := range hosts {
+			if err := ask(host); err != nil {
+				failed <- err
+				return
+			}
+		}
+	}()
+	select {
+	case err := <-failed:
+		return err
+	case <-stop:
+		return nil
+	}
+}
+
+func startsAgainAfterEachAnswer(host string, stop <-chan struct{}) {
+	answers := make(chan error, 1)
+	run := func() { answers <- ask(host) }
+	go run()
+	for {
+		select {
+		case err := <-answers:
+			if err == nil {
+				return
+			}
+			go run()
+		case <-stop:
+			return
+		}
+	}
+}
+
+func leavesWhileItStillSpawns(hosts []string) error {
+	answers := make(chan error)
+	for _, host := range hosts {
+		if host == "" {
+			return errors.New("no host")
+		}
+		go func() { answers <- ask(host) }() // want `goroutine blocks forever on .answers. when host == ""`
+	}
+	for range hosts {
+		<-answers
+	}
+	return nil
+}
