@@ -230,7 +230,7 @@ class Image:
                 continue
             reason = f"{self.dockerfile.path} builds {path} from {_named(build)}"
             if main is not None:
-                step = (build.location, f"it is built from {main.title} here")
+                step = (build.location, f"the program is built here, from {_named(build)}")
                 return Trace(path, main, Confidence.HIGH, (reason,), (step,))
             if self._outside(build):
                 return Trace(path, None, Confidence.LOW, (f"{reason}, which is no program of this tree",))
@@ -348,7 +348,7 @@ class Image:
 
 
 def _named(build: GoBuild) -> str:
-    return " ".join(build.packages) or "its working directory"
+    return " ".join(build.packages) or "the working directory"
 
 
 def _last_command(found: list[Command]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """How long a program may take to end: the time limits of its graceful shutdown.
 
 Looked for are calls that wait until running requests are done (`(*http.Server).Shutdown`, gRPC's
-`GracefulStop`, a controller manager's stop), the constant time that ends the wait, and constant sleeps before it.
+`GracefulStop`, a controller manager's stop), the constant time that ends the wait, and constant sleeps
+before it.
 """
 
 from __future__ import annotations
@@ -150,14 +151,10 @@ def _limit(file: GoFile, context: Node, depth: int = 0) -> Limit | None:
         return None
     outer = _limit(file, given[0], depth + 1)
     if outer is None:  # a context from elsewhere may end sooner
-        return Limit(own.nanoseconds, own.place, min(own.confidence, Confidence.MEDIUM, key=_rank))
+        return Limit(own.nanoseconds, own.place, min(own.confidence, Confidence.MEDIUM))
     if outer.nanoseconds is not None and own.nanoseconds is not None and outer.nanoseconds < own.nanoseconds:
         return outer
     return own
-
-
-def _rank(confidence: Confidence) -> int:
-    return confidence.rank
 
 
 def _own_limit(file: GoFile, call: Node) -> Limit | None:

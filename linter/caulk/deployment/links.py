@@ -209,7 +209,20 @@ class Linker:
             if len(running) == 1 and (base in _PLACEHOLDERS or self._is_ours(name, running[0])):
                 reason = f"its command runs {program}, as only {running[0].title} is called"
                 return self._named(running[0], container, Confidence.MEDIUM, reason)
+        if base in _PLACEHOLDERS:
+            near = self._nearest(container)
+            if near is not None:
+                reason = (
+                    f"image {name} is a placeholder, and the manifest belongs to the folder of {near.title}"
+                )
+                return self._named(near, container, Confidence.MEDIUM, reason)
         return self._only_one(container, name, all_containers)
+
+    def _nearest(self, container: Container) -> MainPackage | None:
+        """The program in whose own folder the manifest lies."""
+        path = container.pod.owner.path
+        above = [main for main in self._shipped if main.directory and path.startswith(f"{main.directory}/")]
+        return max(above, key=lambda main: len(main.directory), default=None)
 
     def _only_one(
         self, container: Container, name: str, all_containers: Sequence[Container]

@@ -60,8 +60,9 @@ class MainPackage:
 
     @property
     def title(self) -> str:
-        """How the `go` command is told to build it, seen from the project's root."""
-        return f"./{self.directory}" if self.directory else "the main package"
+        """How messages call it: as the `go` command is told to build it, or by the module's name."""
+        inside = self.path_in_module
+        return f"./{inside}" if inside else self.module_name or "the program"
 
     @property
     def module_directory(self) -> str:

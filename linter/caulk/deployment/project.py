@@ -100,7 +100,8 @@ class Project:
 
 def _explain(answer: Link | Unlinked) -> str:
     container = answer.container
-    where = f"{container.pod.owner.symbol} {container.role.value} {container.name or '(unnamed)'}"
+    owner = container.pod.owner
+    where = f"{owner.path}: {owner.symbol} {container.role.value} {container.name or '(unnamed)'}"
     if isinstance(answer, Unlinked):
         return f"{where}: not linked: {answer.reason}"
     doubt = "" if answer.is_firm else "; too doubtful for rules, `[[links]]` in the configuration settles it"

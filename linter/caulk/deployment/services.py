@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from caulk.findings import Location
     from caulk.golang.files import GoFile
 
-# Calls that serve until they are stopped, by the position of the address they listen on (None: not given here).
+# Calls that serve until they are stopped, with the position of the listen address (None: given elsewhere).
 SERVING: dict[str, int | None] = {
     "net/http.ListenAndServe": 0,
     "net/http.ListenAndServeTLS": 0,
@@ -41,7 +41,7 @@ _LOOPBACK = ("localhost:", "127.0.0.1:", "[::1]:")
 def serving_call(main: MainPackage) -> Location | None:
     """Where a program begins to serve others than its own machine; None when no such place is known.
 
-    A listener that is certainly on the loopback interface (a debug port, the callback of a log-in) is no service.
+    A listener that is certainly on the loopback interface (a debug port, a log-in callback) is no service.
     """
     words = sorted({name.rpartition(".")[2].encode() + b"(" for name in SERVING})
     for file in main.files_with(*words):

@@ -1,0 +1,153 @@
+"""signal-missing-sigterm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caulk.deployment.services import serving_call
+from caulk.findings import Confidence, Finding, Severity
+from caulk.manifests.model import Role
+from caulk.rule import ProjectRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caulk.deployment.links import Link
+    from caulk.deployment.mains import MainPackage
+    from caulk.deployment.project import Project
+    from caulk.rule import LabelledPlace
+
+
+class SignalMissingSigterm(ProjectRule):
+    """Program that handles Ctrl-C but not the signal that Kubernetes sends.
+
+    ## What it does
+
+    Looks at every call of `signal.Notify` and `signal.NotifyContext` in a program and in the packages of its
+    module that it imports. It reports when SIGINT (`os.Interrupt`) is asked for and SIGTERM is not.
+
+    ## Why is this bad?
+
+    The kubelet stops a container with SIGTERM. A Go process that has not asked for it dies on the spot:
+    requests in flight are dropped, and the shutdown code, which works with Ctrl-C on the desk, never runs in
+    the cluster.
+
+    ## Example
+
+    ```go
+    package main
+
+    import (
+        "context"
+        "net/http"
+        "os"
+        "os/signal"
+    )
+
+    func main() {
+        ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+        defer stop()
+        server := &http.Server{Addr: ":8080"}
+        go server.ListenAndServe()
+        <-ctx.Done()
+        server.Shutdown(context.Background())
+    }
+    ```
+
+    ## Use instead
+
+    ```go
+    package main
+
+    import (
+        "context"
+        "net/http"
+        "os"
+        "os/signal"
+        "syscall"
+    )
+
+    func main() {
+        ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+        defer stop()
+        server := &http.Server{Addr: ":8080"}
+        go server.ListenAndServe()
+        <-ctx.Done()
+        server.Shutdown(context.Background())
+    }
+    ```
+
+    ## Known limits
+
+    Programs that neither serve nor are shipped in a container are left alone: on a desk SIGINT is what
+    matters. So are programs that use a library which handles SIGTERM itself, lists of signals that are
+    computed, and images or containers that ask to be stopped with SIGINT.
+
+    ## References
+
+    - Kubernetes documentation, "Pod Lifecycle", section "Termination of Pods"
+    - Go documentation of package `os/signal`
+    """
+
+    name = "signal-missing-sigterm"
+    family = "shutdown"
+    severity = Severity.ERROR
+    confidence = Confidence.HIGH
+    since = "0.1.0"
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        reported: set[object] = set()
+        # Linked programs first: a package that several programs share is then reported at its worst.
+        for main in sorted(project.mains, key=lambda main: not project.links_of(main)):
+            handling = project.signals_of(main)
+            interrupts = [each for each in handling.naming("SIGINT") if each[0].file.checked]
+            if not interrupts or handling.may_handle_sigterm:
+                continue
+            place = interrupts[0][1].location
+            if place in reported:
+                continue
+            if all_stopped_otherwise(project, main):
+                continue
+            links = [link for link in project.links_of(main) if not link.container.pod.is_job]
+            why = self._why(project, main, links)
+            if why is None:
+                continue
+            reported.add(place)
+            signal = interrupts[0][1]
+            yield self.finding(
+                f"only {signal.text} is handled; Kubernetes stops pods with SIGTERM",
+                place,
+                "SIGTERM is not in the list",
+                related=[*((other.location, "nor here") for _, other in interrupts[1:]), *why],
+                help=f"add syscall.SIGTERM next to {signal.text}",
+                severity=Severity.ERROR if links else Severity.WARNING,
+                confidence=links[0].confidence if links else Confidence.MEDIUM,
+            )
+
+    @staticmethod
+    def _why(project: Project, main: MainPackage, links: list[Link]) -> list[LabelledPlace] | None:
+        """Why the program will be asked to stop by SIGTERM; None when nothing says so."""
+        if links:
+            image = links[0].container.node.get("image")
+            return [(image or links[0].container, f"this container runs {main.title}"), *links[0].trail[-1:]]
+        if project.links_of(main):
+            return None  # only jobs, which run to their end
+        images = project.images_of(main)
+        if images and images[0].default.steps:
+            return [(images[0].default.steps[0][0], f"this image starts {main.title}")]
+        serving = serving_call(main) if not main.is_auxiliary else None
+        return [(serving, "it serves from here on")] if serving is not None else None
+
+
+def all_stopped_otherwise(project: Project, main: MainPackage) -> bool:
+    """Whether everything that runs the program asks for SIGINT instead."""
+    signals = []
+    for link in project.links_of(main):
+        if link.container.role in (Role.MAIN, Role.SIDECAR):
+            own = link.container.lifecycle.stop_signal if link.container.lifecycle is not None else ""
+            final = link.dockerfile.final if link.dockerfile is not None else None
+            signals.append(own or (final.stop_signal if final is not None else ""))
+    if not signals:
+        finals = [image.dockerfile.final for image in project.images_of(main)]
+        signals = [final.stop_signal if final is not None else "" for final in finals]
+    return bool(signals) and all(each.upper() in ("SIGINT", "INT", "2") for each in signals)
