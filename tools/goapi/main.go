@@ -3,8 +3,8 @@
 //
 // Usage: goapi DIRECTORY PACKAGE[=REGEXP]...
 //
-// A regular expression keeps only the objects it matches and the types that they mention. Run it in a module that
-// requires the packages.
+// A regular expression keeps only the objects it matches and the types that they mention. Methods that only
+// generated serialisation code calls are left out. Run it in a module that requires the packages.
 package main
 
 import (
@@ -22,6 +22,9 @@ import (
 	"sort"
 	"strings"
 )
+
+var generated = regexp.MustCompile(`^(Marshal(To.*)?|Unmarshal|Descriptor|ProtoMessage|ProtoReflect|Reset|XXX_.*|SwaggerDoc|Size|` +
+	`DeepCopyInto|APILifecycle.*|OpenAPI.*)$`)
 
 func main() {
 	log.SetFlags(0)
@@ -182,6 +185,9 @@ func (p *printer) typeName(object *types.TypeName) {
 	set := types.NewMethodSet(types.NewPointer(named))
 	for selection := range set.Methods() {
 		method := selection.Obj().(*types.Func)
+		if generated.MatchString(method.Name()) && set.Lookup(p.pkg, "MarshalToSizedBuffer") != nil {
+			continue
+		}
 		if !method.Exported() || len(selection.Index()) > 1 && !p.promotedFromHidden(named, selection.Index()) {
 			continue
 		}
