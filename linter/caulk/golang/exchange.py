@@ -79,7 +79,19 @@ def abandoned_send(channel: Channel, spawns: Sequence[Spawn], others: Iterable[C
 
 
 def _ends_with_the_process(function: Function) -> bool:
-    return function.name == "main" and not function.is_method and function.file.package_name == "main"
+    """Whether the process ends soon after the function: it is main, or only main calls it, once."""
+    package = function.file.package
+    if function.file.package_name != "main" or function.is_method or function.is_literal:
+        return False
+    if function.name == "main":
+        return True
+    declared = package.names.lookup(function.name)
+    uses = package.names.references(declared) if declared is not None else ()
+    if len(uses) != 1:
+        return False
+    caller = uses[0].file.function_of(uses[0].node)
+    loop = package.flow(caller).loop_of(uses[0].node) if caller is not None else None
+    return caller is not None and caller.name == "main" and not caller.is_method and loop is None
 
 
 @dataclass(frozen=True)
@@ -210,9 +222,9 @@ def _filters_stopping(send: ChannelOperation, target: Function) -> bool:
     The creator then makes the goroutine end without a send when it stops what the goroutine runs.
     """
     for part in _guards(send, target):
-        if part.type in ("selector_expression", "identifier"):
-            name = send.file.text(part).rpartition(".")[2]
-            if name.startswith(("Err", "EOF")) or name in ("Canceled", "DeadlineExceeded"):
+        if part.type == "selector_expression":
+            name = send.file.qualified(part).rpartition(".")[2]
+            if name.startswith("Err") or name in ("EOF", "Canceled", "DeadlineExceeded"):
                 return True
     return False
 
