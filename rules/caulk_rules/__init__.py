@@ -7,12 +7,26 @@ from typing import TYPE_CHECKING
 from caulk_rules.contexts.context_cancel_not_called import ContextCancelNotCalled
 from caulk_rules.contexts.nested_timeout_ineffective import NestedTimeoutIneffective
 from caulk_rules.goroutines.goroutine_leak_blocked_send import GoroutineLeakBlockedSend
+from caulk_rules.memory.gomemlimit_invalid import GomemlimitInvalid
+from caulk_rules.memory.gomemlimit_not_below_limit import GomemlimitNotBelowLimit
+from caulk_rules.probes.liveness_not_looser_than_readiness import LivenessNotLooserThanReadiness
+from caulk_rules.probes.probe_timing_order import ProbeTimingOrder
+from caulk_rules.resources.quantity_suspicious import QuantitySuspicious
+from caulk_rules.shutdown.prestop_exceeds_grace import PrestopExceedsGrace
+from caulk_rules.versions.removed_api_version import RemovedApiVersion
 
 if TYPE_CHECKING:
     from caulk.rule import Rule
 
 RULES: tuple[type[Rule], ...] = (
     ContextCancelNotCalled,
+    GomemlimitInvalid,
+    GomemlimitNotBelowLimit,
     GoroutineLeakBlockedSend,
+    LivenessNotLooserThanReadiness,
     NestedTimeoutIneffective,
+    PrestopExceedsGrace,
+    ProbeTimingOrder,
+    QuantitySuspicious,
+    RemovedApiVersion,
 )

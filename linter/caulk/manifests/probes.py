@@ -26,6 +26,8 @@ _DURATION = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)([smhd]?)")
 _UNKNOWN_FLOW = frozenset(
     ("if", "while", "until", "for", "case", "select", "function", "time", "coproc", "!", "{", "trap", "exit")
 )
+# Commands that are run for their answer: what stands behind `&&` may well not happen.
+_CONDITIONS = frozenset(("[", "[[", "test", "grep", "pgrep", "pidof", "command", "which", "false"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,42 +269,43 @@ def _sleep_seconds(words: tuple[str, ...] | list[str]) -> float | None:
 
 
 def _script_seconds(script: str) -> float | None:
-    if re.search(r"[$`]\(|`|<<", script):
+    if re.search(r"\$\(|`|<<", script):
         return None
     total = None
     for line in script.replace("\\\n", " ").split("\n"):
+        lexer = shlex.shlex(line, posix=True, punctuation_chars=";&|<>()")
+        lexer.whitespace_split = True
         try:
-            lexer = shlex.shlex(line, posix=True, punctuation_chars=";&|<>()")
-            lexer.whitespace_split = True
             tokens = list(lexer)
         except ValueError:  # an open quote: the script goes on over lines
             return None
-        for command in _commands(tokens):
-            if command is None or (command and command[0] in _UNKNOWN_FLOW):
+        commands = _commands(tokens)
+        if commands is None:
+            return None
+        for command in commands:
+            if command[0].rpartition("/")[2] != "sleep":
+                continue
+            seconds = _sleep_seconds(command[1:])
+            if seconds is None:
                 return None
-            words = command[1:] if command[:1] == ["exec"] else command
-            if words and words[0].rpartition("/")[2] == "sleep":
-                seconds = _sleep_seconds(words[1:])
-                if seconds is None:
-                    return None
-                total = (total or 0.0) + seconds
+            total = (total or 0.0) + seconds
     return total
 
 
-def _commands(words: list[str]) -> list[list[str] | None]:
-    """The simple commands of a sequence; None stands for an operator that is no sequence."""
-    commands: list[list[str] | None] = [[]]
-    for word in words:
-        if word in (";", "&&"):
+def _commands(tokens: list[str]) -> list[list[str]] | None:
+    """The simple commands of a sequence; None when they are more than a sequence that runs to its end."""
+    commands: list[list[str]] = [[]]
+    for token in tokens:
+        if token == "&&" and commands[-1][:1] and commands[-1][0] in _CONDITIONS:
+            return None
+        if token in (";", "&&"):
             commands.append([])
-        elif re.fullmatch(r"[;&|()]+", word):
-            commands.append(None)
-            commands.append([])
-        else:
-            last = commands[-1]
-            if last is not None:
-                last.append(word)
-    return commands
+        elif re.fullmatch(r"[;&|()]+", token):
+            return None
+        elif token != "exec" or commands[-1]:
+            commands[-1].append(token)
+    commands = [command for command in commands if command]
+    return None if any(command[0] in _UNKNOWN_FLOW for command in commands) else commands
 
 
 def _is_empty_mapping(node: YamlNode | None) -> bool:

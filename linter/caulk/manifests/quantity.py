@@ -33,6 +33,21 @@ BINARY_SUFFIXES = {
     "Ei": Fraction(1 << 60),
 }
 
+_LOOSE = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)([A-Za-z]*)")
+# Units as people write them, in lower case, and the suffixes they may have meant.
+_MEANT: dict[str, tuple[str, ...]] = {
+    **{
+        f"{letter.lower()}{end}": (f"{letter}i", letter)
+        for letter in "MGTPE"
+        for end in ("", "b", "byte", "bytes")
+    },
+    **{f"k{end}": ("Ki", "k") for end in ("", "b", "byte", "bytes")},
+    **{f"{letter.lower()}{end}": (f"{letter}i",) for letter in "KMGTPE" for end in ("i", "ib")},
+    **dict.fromkeys(("b", "byte", "bytes", "c", "core", "cores", "cpu", "cpus", "vcpu", "vcpus"), ("",)),
+    **dict.fromkeys(
+        ("mc", "mcpu", "milli", "millicore", "millicores", "millicpu", "mcore", "mcores"), ("m",)
+    ),
+}
 _PARTS = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?([eEinumkKMGTP]*[-+]?[0-9]*)")
 _EXPONENT = re.compile(r"[eE]([-+]?[0-9]+)")
 _NANO = 10**9
@@ -120,6 +135,21 @@ def format_bytes(count: Fraction | int) -> str:
             if whole % size == 0:
                 return f"{whole // size}{suffix}"
     return f"{float(count):g}" if Fraction(count).denominator != 1 else str(int(count))
+
+
+def suggestions(error: QuantityError) -> tuple[str, ...]:
+    """What the author of a rejected quantity may have meant, likeliest first; empty when nobody knows."""
+    text = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", re.sub(r"[ _]", "", error.text))
+    match = _LOOSE.fullmatch(text)
+    if match is None:
+        return ()
+    number, suffix = match.groups()
+    meant = (
+        (suffix,)
+        if suffix in DECIMAL_SUFFIXES or suffix in BINARY_SUFFIXES
+        else _MEANT.get(suffix.lower(), ())
+    )
+    return tuple(number + each for each in meant)
 
 
 def _factor(text: str, number: str, suffix: str) -> Fraction:
