@@ -94,7 +94,7 @@ def large(tmp_path: Path) -> Path:
     padding = "// " + "x" * 100 + "\n"
     return write(
         tmp_path,
-        {f"p{number:02}/a.go": go("leak()", package=f"p{number:02}") + padding * 700 for number in range(20)},
+        {f"p{n:02}/a.go": go("leak()", package=f"p{n:02}") + padding * 700 for n in range(20)},
     )
 
 
@@ -111,9 +111,8 @@ def test_the_progress_is_told_up_to_the_end(large: Path) -> None:
     from support.engine import REGISTRY
 
     told: list[tuple[int, int]] = []
-    scan(
-        ScanOptions(paths=(large,), jobs=2), REGISTRY, progress=lambda done, total: told.append((done, total))
-    )
+    options = ScanOptions(paths=(large,), jobs=2)
+    scan(options, REGISTRY, progress=lambda done, total: told.append((done, total)))
     assert told == sorted(told)
     assert len(told) > 1
     assert told[-1][0] == told[-1][1]

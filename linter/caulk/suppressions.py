@@ -9,7 +9,9 @@ suppression counts when it covers any part of any place that the finding shows.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Location, Severity
@@ -41,14 +43,6 @@ class Suppression:
     rules: tuple[str, ...]
     reason: str
     problem: str = ""
-
-    def covers(self, finding: Finding) -> bool:
-        """Whether any place of the finding touches the scope."""
-        scope = self.scope
-        return any(
-            span.path == scope.path and span.start < scope.end and max(span.end, span.start + 1) > scope.start
-            for span in finding.spans
-        )
 
 
 # -- the engine's own rules ------------------------------------------------------------------------
@@ -309,36 +303,52 @@ def _text(raw: bytes) -> str:
 # -- using them ------------------------------------------------------------------------------------
 
 
+class _Scopes:
+    """The suppressions of one file, found by the bytes that they cover."""
+
+    def __init__(self, found: list[Suppression]) -> None:
+        self._found = sorted(found, key=lambda each: (each.scope.start, each.scope.end))
+        self._starts = [each.scope.start for each in self._found]
+        self._reach = list(accumulate((each.scope.end for each in self._found), max))
+
+    def touching(self, span: Span) -> Iterator[Suppression]:
+        """Suppressions whose scope shares a byte with the span; an empty span counts as one byte."""
+        index = bisect_left(self._starts, max(span.end, span.start + 1)) - 1
+        while index >= 0 and self._reach[index] > span.start:
+            if self._found[index].scope.end > span.start:
+                yield self._found[index]
+            index -= 1
+
+
 class Suppressions:
     """All suppressions of a scan: answers which one silences a finding, and then which ones are left over."""
 
     def __init__(self, found: Iterable[Suppression], registry: Registry) -> None:
         self._registry = registry
-        self._by_path: dict[str, list[Suppression]] = {}
+        self._all = sorted(set(found), key=lambda each: (each.place, each.rules))
         self._expanded: dict[Suppression, frozenset[str]] = {}
         self._unknown: dict[Suppression, tuple[str, ...]] = {}
         self._used: dict[Suppression, set[str]] = {}
-        families = set(registry.families)
-        for suppression in sorted(set(found), key=lambda each: (each.place, each.rules)):
-            self._by_path.setdefault(suppression.place.path, []).append(suppression)
-            known = [name for name in suppression.rules if name in families or name in registry.names]
+        names = {*registry.names, *registry.families}
+        by_path: dict[str, list[Suppression]] = {}
+        for suppression in self._all:
+            if suppression.problem:
+                continue
+            by_path.setdefault(suppression.place.path, []).append(suppression)
             if suppression.rules == (EVERYTHING,):
                 self._expanded[suppression] = frozenset(registry.names)
                 continue
-            self._expanded[suppression] = registry.expand(known)
-            self._unknown[suppression] = tuple(name for name in suppression.rules if name not in known)
-
-    def __iter__(self) -> Iterator[Suppression]:
-        return (suppression for found in self._by_path.values() for suppression in found)
+            self._expanded[suppression] = registry.expand(name for name in suppression.rules if name in names)
+            self._unknown[suppression] = tuple(name for name in suppression.rules if name not in names)
+        self._scopes = {path: _Scopes(each) for path, each in by_path.items()}
 
     def match(self, finding: Finding) -> Suppression | None:
         """The suppression that silences the finding, marked as used."""
         silencing = None
-        for path in {span.path for span in finding.spans}:
-            for suppression in self._by_path.get(path, ()):
-                if suppression.problem or finding.rule not in self._expanded[suppression]:
-                    continue
-                if suppression.covers(finding):
+        for span in finding.spans:
+            scopes = self._scopes.get(span.path)
+            for suppression in scopes.touching(span) if scopes is not None else ():
+                if finding.rule in self._expanded[suppression]:
                     self._used.setdefault(suppression, set()).add(finding.rule)
                     silencing = silencing or suppression
         return silencing
@@ -348,7 +358,7 @@ class Suppressions:
 
         `ran` are the rules whose silence means something; `whole` tells whether a file was read to its end.
         """
-        for suppression in self:
+        for suppression in self._all:
             at = Location(suppression.place)
             if suppression.problem:
                 yield _invalid(at, f"this suppression has no effect: {suppression.problem}")
