@@ -13,6 +13,8 @@ from caulk_rules.probes.liveness_not_looser_than_readiness import LivenessNotLoo
 from caulk_rules.probes.probe_timing_order import ProbeTimingOrder
 from caulk_rules.resources.quantity_suspicious import QuantitySuspicious
 from caulk_rules.shutdown.prestop_exceeds_grace import PrestopExceedsGrace
+from caulk_rules.threads.lockosthread_unbalanced import LockOSThreadUnbalanced
+from caulk_rules.threads.netns_without_lockosthread import NetnsWithoutLockOSThread
 from caulk_rules.versions.removed_api_version import RemovedApiVersion
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ RULES: tuple[type[Rule], ...] = (
     GomemlimitNotBelowLimit,
     GoroutineLeakBlockedSend,
     LivenessNotLooserThanReadiness,
+    LockOSThreadUnbalanced,
     NestedTimeoutIneffective,
+    NetnsWithoutLockOSThread,
     PrestopExceedsGrace,
     ProbeTimingOrder,
     QuantitySuspicious,

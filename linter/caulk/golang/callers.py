@@ -1,0 +1,211 @@
+"""Who calls a function: the call sites that the module shows, and whether there may be others.
+
+A rule that says "this runs again and again" or "the caller has locked" needs every caller. Whatever may be
+called from code that is not seen says so in `escapes`: an exported function of an importable package, a
+function used as a value, a method that an interface may dispatch to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caulk.golang.flow import LiteralUse, literal_use
+from caulk.golang.typing_model import UNKNOWN, Interface, TypeParameter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tree_sitter import Node
+
+    from caulk.golang.files import Function, GoFile
+    from caulk.golang.names import Object, Reference
+    from caulk.golang.packages import GoPackage
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """One call. `caller` is the innermost function or literal around it, None in a package variable."""
+
+    file: GoFile
+    call: Node
+    caller: Function | None
+
+    @property
+    def is_spawn(self) -> bool:
+        """Whether the call starts a goroutine: `go f()`."""
+        parent = self.call.parent
+        return parent is not None and parent.type == "go_statement"
+
+    @property
+    def is_deferred(self) -> bool:
+        parent = self.call.parent
+        return parent is not None and parent.type == "defer_statement"
+
+    @property
+    def statement(self) -> Node:
+        """The go or defer statement, or the call itself."""
+        parent = self.call.parent
+        return parent if parent is not None and (self.is_spawn or self.is_deferred) else self.call
+
+
+@dataclass(frozen=True, slots=True)
+class Callers:
+    """The call sites of a function. `escapes`: it may be called from elsewhere, any number of times."""
+
+    sites: Sequence[CallSite]
+    escapes: bool
+
+
+def callers(function: Function) -> Callers:
+    """All visible calls of a function, method or literal."""
+    return _of_literal(function) if function.is_literal else _of_declaration(function)
+
+
+def is_public(function: Function) -> bool:
+    """Whether code outside the module can name the function."""
+    package = function.file.package
+    path = package.import_path
+    if package.name == "main" or "internal" in path.split("/"):
+        return False
+    return function.name[:1].isupper() and (not function.is_method or function.receiver_type[:1].isupper())
+
+
+def is_program_start(function: Function) -> bool:
+    """Whether the runtime calls it, once: `main` of a program, `init` of any package."""
+    if function.is_literal or function.is_method:
+        return False
+    return function.name == "init" or (function.name == "main" and function.file.package.name == "main")
+
+
+def _of_literal(literal: Function) -> Callers:
+    file, node = literal.file, literal.node
+    if literal_use(node) is not LiteralUse.VALUE:
+        call = _called(node)
+        return Callers((CallSite(file, call, literal.parent),) if call is not None else (), escapes=False)
+    variable = _sole_holder(file, node)
+    if variable is None:
+        return Callers((), escapes=True)
+    return _of_uses(file.package.names.references(variable))
+
+
+def _sole_holder(file: GoFile, literal: Node) -> Object | None:
+    """The local variable that holds a literal and never anything else: `f := func() { ... }`."""
+    values = literal.parent
+    statement = values.parent if values is not None and values.type == "expression_list" else None
+    if values is None or statement is None or values.named_child_count != 1:
+        return None
+    if statement.type == "short_var_declaration":
+        left = statement.child_by_field_name("left")
+        target = left.named_children[0] if left is not None else None
+    elif statement.type == "var_spec":
+        target = statement.child_by_field_name("name")
+    else:
+        return None
+    if target is None or target.type != "identifier":
+        return None
+    names = file.package.names
+    variable = names.resolve(file, target)
+    if (
+        variable is None
+        or not variable.is_local
+        or variable.node.id != target.id
+        or names.is_reassigned(variable)
+    ):
+        return None
+    return variable
+
+
+def _of_uses(uses: Iterable[Reference]) -> Callers:
+    sites, escapes = [], False
+    for use in uses:
+        call = _called(use.node)
+        if call is None:
+            escapes = True
+        else:
+            sites.append(CallSite(use.file, call, use.file.function_of(call)))
+    return Callers(tuple(sites), escapes)
+
+
+def _called(callee: Node) -> Node | None:
+    """The call whose function the expression is."""
+    node, parent = callee, callee.parent
+    while parent is not None and parent.type in _TRANSPARENT:
+        node, parent = parent, parent.parent
+    if parent is None or parent.type != "call_expression":
+        return None
+    function = parent.child_by_field_name("function")
+    return parent if function is not None and function.id == node.id else None
+
+
+_TRANSPARENT = ("parenthesized_expression", "type_instantiation_expression", "index_expression")
+
+
+def _of_declaration(function: Function) -> Callers:
+    package = function.file.package
+    if is_program_start(function):
+        return Callers((), escapes=False)
+    declared = None if function.is_method else package.names.lookup(function.name)
+    found: list[CallSite] = []
+    escapes = is_public(function) or function.name in ("", "_")
+    if declared is not None:
+        here = _of_uses(package.names.references(declared))
+        found.extend(here.sites)
+        escapes = escapes or here.escapes
+    for other in _packages_that_may_call(function):
+        if function.is_method or other is not package:
+            there = _of_selectors(function, other)
+            found.extend(there.sites)
+            escapes = escapes or there.escapes
+    return Callers(tuple(found), escapes)
+
+
+def _packages_that_may_call(function: Function) -> Iterator[GoPackage]:
+    package = function.file.package
+    yield package
+    if package.workspace is None or not function.name[:1].isupper():
+        return
+    for other in package.workspace.packages:
+        if other is not package:
+            yield other
+
+
+def _of_selectors(function: Function, package: GoPackage) -> Callers:
+    """Uses of a function or method as `x.Name` in one package."""
+    sites, escapes = [], False
+    name, word = function.name, b"." + function.name.encode()
+    path = function.file.package.import_path
+    for file in package.files:
+        if word not in file.data or (not function.is_method and not file.imports_any(path)):
+            continue
+        for node in file.identifiers(name):
+            selector = node.parent
+            if node.type != "field_identifier" or selector is None or selector.type != "selector_expression":
+                continue
+            call = _called(selector)
+            if not function.is_method:
+                if file.qualified(selector) != f"{path}.{name}":
+                    continue
+                if call is None:
+                    escapes = True
+            else:
+                meant = _method_meant(file, selector, function)
+                escapes = escapes or meant is None or (meant and call is None)
+                if not meant:
+                    continue
+            if call is not None:
+                sites.append(CallSite(file, call, file.function_of(call)))
+    return Callers(tuple(sites), escapes)
+
+
+def _method_meant(file: GoFile, selector: Node, method: Function) -> bool | None:
+    """Whether `x.Name` is this method; None when it may be: through an interface, or of an unknown type."""
+    types = file.package.types
+    _, function = types.function_value(file, selector)
+    if function is not None:
+        return function is method
+    operand = selector.child_by_field_name("operand")
+    given = types.of(file, operand).dereferenced if operand is not None else UNKNOWN
+    if given is UNKNOWN or isinstance(given.underlying, Interface | TypeParameter):
+        return None
+    return False

@@ -1,0 +1,328 @@
+"""Goroutines wired to their OS thread: runtime.LockOSThread, its undoing, and calls that change a thread.
+
+Facts: locks nest and a goroutine that ends locked takes its thread with it (package runtime, LockOSThread).
+A namespace, a capability set, a credential changed by a raw system call belongs to the calling thread alone
+(setns(2), unshare(2), capabilities(7)), so code that changes one must hold its thread.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from caulk.golang.callers import CallSite, callers, is_program_start
+from caulk.golang.contexts import arguments
+from caulk.golang.flow import ExitKind, LiteralUse, literal_use, own_nodes
+from caulk.golang.library_traits import Trait, has_trait, named_with
+from caulk.golang.names import ObjectKind
+from caulk.golang.paths import Search, Witness, search
+from caulk.golang.syntax import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from caulk.golang.files import Function, GoFile
+
+_LOCKING = re.compile(rb"LockOSThread\b")  # UnlockOSThread, too
+_RAW_SYSCALLS = frozenset(
+    f"{package}.{name}"
+    for package in ("syscall", "golang.org/x/sys/unix")
+    for name in ("RawSyscall", "RawSyscall6", "Syscall", "Syscall6")
+)
+_NAMESPACE_NUMBERS = frozenset(
+    f"{package}.{name}"
+    for package in ("syscall", "golang.org/x/sys/unix")
+    for name in ("SYS_SETNS", "SYS_UNSHARE")
+)
+_THREAD_PACKAGES = ("C", "syscall", "golang.org/x/sys/unix", "github.com/vishvananda/netns")
+_MAX_DEPTH = 6  # callers of callers that are asked whether they hold the thread
+
+
+def _calls(file: GoFile, trait: Trait) -> Iterator[Node]:
+    yield from file.calls_to(*named_with(trait))
+
+
+def lock_calls(file: GoFile) -> tuple[Node, ...]:
+    """Calls of runtime.LockOSThread."""
+    return tuple(_calls(file, Trait.LOCKS_THREAD)) if _LOCKING.search(file.data) else ()
+
+
+def unlock_calls(file: GoFile) -> tuple[Node, ...]:
+    """Calls of runtime.UnlockOSThread."""
+    return tuple(_calls(file, Trait.UNLOCKS_THREAD)) if _LOCKING.search(file.data) else ()
+
+
+def namespace_calls(file: GoFile) -> Iterator[Node]:
+    """Calls that move the calling thread into another namespace."""
+    yield from _calls(file, Trait.CHANGES_THREAD)
+    for call in file.calls_to(*_RAW_SYSCALLS):
+        given = arguments(call)
+        if given and file.qualified(given[0]) in _NAMESPACE_NUMBERS:
+            yield call
+
+
+def may_change_thread(function: Function) -> bool:
+    """Whether a function, or one it calls, may leave its mark on the thread: C code, raw system calls.
+
+    Such a function may rightly let its goroutine end locked, so that the runtime destroys the thread. Calls
+    that are not known count as well.
+    """
+    pending, seen = [(function, 0)], {id(function)}
+    while pending:
+        current, depth = pending.pop()
+        body, file = current.body, current.file
+        if body is None or depth > _MAX_DEPTH:
+            return True
+        for node in walk(body):
+            if node.type != "call_expression":
+                continue
+            callee = file.callee(node)
+            if callee.function is not None:
+                if id(callee.function) not in seen:
+                    seen.add(id(callee.function))
+                    pending.append((callee.function, depth + 1))
+            elif _marks_thread(file, node, callee.name):
+                return True
+    return False
+
+
+def _marks_thread(file: GoFile, call: Node, name: str) -> bool:
+    if not name:
+        callee = call.child_by_field_name("function")
+        if callee is not None and file.qualified(callee).startswith(
+            ("C.", *(f"{p}." for p in _THREAD_PACKAGES))
+        ):
+            return True
+        return callee is None or not _is_conversion(file, callee)
+    path = name.strip("(*").rpartition(".")[0].partition(")")[0]
+    return any(path == each or path.startswith(f"{each}.") for each in _THREAD_PACKAGES)
+
+
+def _is_conversion(file: GoFile, callee: Node) -> bool:
+    """Whether a call is a conversion, which runs nothing."""
+    if callee.type not in ("identifier", "selector_expression", "type_identifier", "qualified_type"):
+        return callee.type.endswith("_type")
+    found = file.resolve(callee)
+    return found is not None and found.kind is ObjectKind.TYPE
+
+
+# -- who holds the thread
+
+
+class Holding(enum.Enum):
+    """Whether the goroutine is wired to its thread at a place."""
+
+    HELD = "held"
+    FREE = "free"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An answer, and the call site that makes it `FREE` when that is not in the function itself."""
+
+    holding: Holding
+    site: CallSite | None = None
+
+
+_HELD, _UNKNOWN = Held(Holding.HELD), Held(Holding.UNKNOWN)
+
+
+def thread_held(file: GoFile, call: Node) -> Held:
+    """Whether the thread is locked on every way to a call, callers included as far as they are seen."""
+    return _held_at(file, call, 0, set())
+
+
+def _held_at(file: GoFile, place: Node, depth: int, seen: set[int]) -> Held:
+    function = file.function_of(place)
+    if function is None or depth > _MAX_DEPTH or id(function) in seen:
+        return _UNKNOWN
+    seen.add(id(function))
+    locks = [lock for lock in lock_calls(file) if file.function_of(lock) is function]
+    graph = file.package.flow(function)
+    if locks and graph.can_reach(None, place, locks) is None:
+        return _HELD
+    helpers = [call for call in _helper_locks(function) if graph.can_reach(None, place, [call]) is None]
+    if helpers:
+        return _HELD
+    return _held_on_entry(function, depth, seen)
+
+
+def _helper_locks(function: Function) -> Iterator[Node]:
+    """Calls in a function of module functions that lock the thread and leave it locked."""
+    file, body = function.file, function.body
+    for node in walk(body) if body is not None else ():
+        if node.type == "call_expression" and file.function_of(node) is function:
+            helper = file.callee(node).function
+            if helper is not None and helper is not function and lock_calls(helper.file):
+                use = ThreadUse(helper)
+                if use.locks and not use.unlocks:
+                    yield node
+
+
+def _held_on_entry(function: Function, depth: int, seen: set[int]) -> Held:
+    if function.is_literal and _runs_in_held_thread(function):
+        return _HELD
+    if is_program_start(function):
+        # Package initialization runs on the main thread, locked; `main` keeps it only when an init locks it.
+        kept = function.name == "init" or any(
+            (home := each.function_of(lock)) is not None and home.name == "init"
+            for each in function.file.package.files
+            for lock in lock_calls(each)
+        )
+        return _HELD if kept else Held(Holding.FREE)
+    known = callers(function)
+    answer = _UNKNOWN if known.escapes else _HELD
+    if not known.sites and not known.escapes:
+        return Held(Holding.FREE)
+    for site in known.sites:
+        if site.is_spawn:
+            return Held(Holding.FREE, site)
+        above = _held_at(site.file, site.call, depth + 1, seen)
+        if above.holding is Holding.FREE:
+            return Held(Holding.FREE, above.site or site)
+        if above.holding is Holding.UNKNOWN:
+            answer = _UNKNOWN
+    return answer
+
+
+def _runs_in_held_thread(literal: Function) -> bool:
+    """Whether a literal is the argument of a function that locks the thread itself, such as ns.Do."""
+    holder = literal.node.parent
+    call = holder.parent if holder is not None and holder.type == "argument_list" else None
+    if call is None or call.type != "call_expression":
+        return False
+    return has_trait(literal.file.callee(call).name, Trait.HOLDS_THREAD)
+
+
+# -- balance
+
+
+class _Balance(NamedTuple):
+    """Locks taken and not given back on a path, and unlocks that defers will bring."""
+
+    held: int = 0
+    deferred: int = 0
+
+
+class ThreadUse:
+    """The locks and unlocks of one function, literals that run as part of it included."""
+
+    def __init__(self, function: Function) -> None:
+        self.function = function
+        self.locks: list[Node] = []
+        self.unlocks: list[Node] = []
+        self.elsewhere: list[Node] = []  # unlocks in literals that are called, returned or passed on
+        file = function.file
+        self.locks.extend(call for call in lock_calls(file) if file.function_of(call) is function)
+        for call in unlock_calls(file):
+            home = file.function_of(call)
+            if home is function:
+                self.unlocks.append(call)
+            elif home is not None and home.parent is function:
+                use = literal_use(home.node)
+                if use is LiteralUse.DEFERRED:
+                    self.unlocks.append(call)
+                elif use is not LiteralUse.SPAWNED:
+                    self.elsewhere.append(call)
+        self._locks = {call.id for call in self.locks}
+        self._unlocks = {call.id for call in self.unlocks}
+
+    @property
+    def is_goroutine(self) -> bool:
+        """Whether the function is what a go statement runs."""
+        if self.function.is_literal:
+            return literal_use(self.function.node) is LiteralUse.SPAWNED
+        known = callers(self.function)
+        return bool(known.sites) and all(site.is_spawn for site in known.sites)
+
+    def unbalanced_path(self) -> Witness[_Balance] | None:
+        """A path from the entry to a return that takes more locks than it gives back."""
+        return search(
+            self.function.file.package.flow(self.function),
+            _Balance(),
+            Search(
+                visit=self._visit,
+                leave=lambda kind, balance: (
+                    kind in (ExitKind.RETURN, ExitKind.END) and balance.held > balance.deferred
+                ),
+            ),
+        )
+
+    def _visit(self, node: Node, balance: _Balance) -> _Balance | None:
+        held, deferred = balance
+        if node.type == "defer_statement":
+            unlocks = sum(each.id in self._unlocks for each in walk(node))
+            return _Balance(held, min(deferred + bool(unlocks), 3))
+        for each in own_nodes(node):
+            if each.id in self._locks:
+                held = min(held + 1, 3)
+            elif each.id in self._unlocks:
+                held = max(held - 1, 0)
+        return _Balance(held, deferred)
+
+
+def thread_uses(file: GoFile) -> Iterator[ThreadUse]:
+    """The functions and literals of a file that lock or unlock their thread, in source order."""
+    homes: dict[int, Function] = {}
+    for call in sorted((*lock_calls(file), *unlock_calls(file)), key=lambda node: node.start_byte):
+        home = file.function_of(call)
+        while home is not None and home.is_literal and home.parent is not None:
+            if literal_use(home.node) is not LiteralUse.DEFERRED:
+                break
+            home = home.parent  # what a deferred literal does belongs to the function that defers it
+        if home is not None:
+            homes.setdefault(id(home), home)
+    yield from map(ThreadUse, homes.values())
+
+
+def unlocked_elsewhere(use: ThreadUse) -> bool:
+    """Whether the package also locks in a function that does not unlock: the two ends of one pair."""
+    return any(
+        each.locks and not each.unlocks and each.function is not use.function
+        for file in use.function.file.package.files
+        for each in thread_uses(file)
+    )
+
+
+def stays_locked_on_purpose(use: ThreadUse) -> bool:
+    """Whether a function that may return locked can be meant to."""
+    function = use.function
+    if is_program_start(function) or _only_program_starts_call(function, 0):
+        return True
+    others = (each for file in function.file.package.files for each in thread_uses(file))
+    if not use.unlocks and any(
+        each.unlocks and not each.locks and each.function is not function for each in others
+    ):
+        return True  # a helper that locks, and its twin
+    if use.is_goroutine or any(True for _ in _switches_below(function)):
+        return may_change_thread(function)
+    if use.unlocks:
+        return False
+    known = callers(function)
+    return known.escapes or any(
+        site.is_spawn or (site.caller is not None and ThreadUse(site.caller).unlocks) for site in known.sites
+    )
+
+
+def _switches_below(function: Function) -> Iterator[Node]:
+    node = function.node
+    for call in namespace_calls(function.file):
+        if node.start_byte <= call.start_byte < node.end_byte:
+            yield call
+
+
+def _only_program_starts_call(function: Function, depth: int) -> bool:
+    known = callers(function)
+    if known.escapes or not known.sites or depth > _MAX_DEPTH:
+        return False
+    return all(
+        not site.is_spawn
+        and site.caller is not None
+        and (is_program_start(site.caller) or _only_program_starts_call(site.caller, depth + 1))
+        for site in known.sites
+    )
