@@ -165,11 +165,13 @@ class GoChecker:
             if source is None:
                 continue
             file = GoFile(source)
+            large = len(source.data) > LARGEST_GO_FILE
             if file.is_generated and not found.named:
                 outcome.skipped.append(Skipped(found.path, SkipReason.GENERATED))
-                file.checked = False
-            elif len(source.data) > LARGEST_GO_FILE:
+                file.checked = False  # the others of its package need what it declares
+            elif large:
                 outcome.notices.append(_too_large(source))
+            if large:
                 continue
             files.append(file)
         workspace = Workspace(self.root, files, go_version=self.go_version)
