@@ -11,7 +11,7 @@ from caulk.session import ScanOptions, scan
 from caulk.suppressions import ENGINE_RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
     from typing import Any
 
@@ -130,7 +130,7 @@ REGISTRY = Registry((*SAMPLES, *ENGINE_RULES))
 REGISTRY_WITH_BROKEN_RULE = Registry((*SAMPLES, Broken, *ENGINE_RULES))
 
 
-def write(root: Path, files: dict[str, str | bytes]) -> Path:
+def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
     """Write files below a folder, and return it."""
     for name, content in files.items():
         path = root / name
