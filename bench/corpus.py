@@ -74,6 +74,7 @@ def go_environment() -> dict[str, str]:
         "GOFLAGS": "-mod=mod",
         "GOWORK": "off",
         "CGO_ENABLED": "0",
+        "GOOS": "linux",  # what runs in a container, wherever this runs
     }
 
 
