@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from caulk.golang.files import GoFile
 from caulk.golang.library_traits import (
@@ -30,15 +30,12 @@ from caulk.golang.packages import GoPackage
 from caulk.source import Source
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
-
     from caulk.golang.scopes import Object
 
 __all__ = [
     "JOINS",
     "SPAWNERS",
     "TIMER_CHANNELS",
-    "ImportLike",
     "Trait",
     "has_trait",
     "is_library",
@@ -108,19 +105,6 @@ func println()
 func real()
 func recover()
 """
-
-
-class ImportLike(Protocol):
-    """An import spec, as far as names need it."""
-
-    @property
-    def path(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def node(self) -> Node: ...
-    @property
-    def local_name(self) -> str: ...
 
 
 @cache

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import partial
+from functools import cached_property, partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from caulk.golang import library
+from caulk.golang.declared import Declared, declared
 from caulk.golang.scopes import Bindings, Object, ObjectKind, Reference, bind
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from caulk.golang.files import Function, GoFile
+    from caulk.golang.files import Function, GoFile, Import
     from caulk.golang.packages import GoPackage
 
 __all__ = ["Names", "Object", "ObjectKind", "Reference"]
@@ -52,24 +54,60 @@ class Names:
     def __init__(self, package: GoPackage) -> None:
         self.package = package
         self._files: dict[GoFile, _FileNames] = {}
-        self._scope: dict[str, list[Object]] | None = None
-        self._methods: dict[str, dict[str, Function]] | None = None
+        self._collected: dict[GoFile, dict[str, list[Object]]] = {}
+        self._objects: dict[str, tuple[Object, ...]] = {}
+        self._declared: dict[GoFile, Declared] = {}
+        self._methods: dict[str, dict[str, Function]] = {}
 
     # -- package level ---------------------------------------------------------------------------------------
 
-    @property
-    def scope(self) -> dict[str, list[Object]]:
-        """Package-level objects by name; several where build constraints exclude each other."""
-        if self._scope is None:
-            self._scope = {}
-            for file in sorted(self.package.files, key=lambda file: file.is_test):
-                self._collect(file, file.root.children)
-        return self._scope
+    @cached_property
+    def _preferred(self) -> tuple[GoFile, ...]:
+        """The files of the package, those of an ordinary Linux build first, tests last."""
+        return tuple(
+            sorted(self.package.files, key=lambda file: (file.is_test, not file.constraint.satisfied()))
+        )
+
+    def objects(self, name: str) -> tuple[Object, ...]:
+        """The package-level objects of that name; several where build constraints exclude each other.
+
+        Parses only files that seem to declare the name.
+        """
+        found = self._objects.get(name)
+        if found is None:
+            listed: list[Object] = []
+            for file in self._preferred:
+                if file in self._collected or name in self._seems_to_declare(file).names:
+                    listed.extend(self._objects_of(file).get(name, ()))
+            found = self._objects[name] = tuple(listed)
+        return found
 
     def lookup(self, name: str) -> Object | None:
-        """The package-level object of that name; of several, the first, tests last."""
-        found = self.scope.get(name)
+        """The package-level object of that name; of several, that of an ordinary Linux build, tests last."""
+        found = self.objects(name)
         return found[0] if found else None
+
+    @property
+    def scope(self) -> dict[str, tuple[Object, ...]]:
+        """All package-level objects by name; parses every file of the package."""
+        for file in self._preferred:
+            for name in self._objects_of(file):
+                self.objects(name)
+        return {name: found for name, found in self._objects.items() if found}
+
+    def _seems_to_declare(self, file: GoFile) -> Declared:
+        found = self._declared.get(file)
+        if found is None:
+            found = self._declared[file] = declared(file.data)
+        return found
+
+    def _objects_of(self, file: GoFile) -> dict[str, list[Object]]:
+        """The package-level objects that one file declares."""
+        found = self._collected.get(file)
+        if found is None:
+            found = self._collected[file] = {}
+            self._collect(file, file.root.children, found)
+        return found
 
     def member(self, path: str, name: str) -> Object | None:
         """The package-level object `name` of another package; None when that package is not known."""
@@ -89,53 +127,58 @@ class Names:
 
     def methods(self, type_name: str) -> dict[str, Function]:
         """The methods declared on a type of this package, by name."""
-        if self._methods is None:
-            self._methods = {}
-            for file in sorted(self.package.files, key=lambda file: file.is_test):
+        found = self._methods.get(type_name)
+        if found is None:
+            found = self._methods[type_name] = {}
+            for file in self._preferred:
+                if type_name not in self._seems_to_declare(file).method_types:
+                    continue
                 for function in file.functions:
-                    if function.is_method:
-                        self._methods.setdefault(function.receiver_type, {}).setdefault(
-                            function.name, function
-                        )
-        return self._methods.get(type_name, {})
+                    if function.is_method and function.receiver_type == type_name:
+                        found.setdefault(function.name, function)
+        return found
 
-    def _collect(self, file: GoFile, nodes: Iterable[Node]) -> None:
+    def _collect(self, file: GoFile, nodes: Iterable[Node], into: dict[str, list[Object]]) -> None:
         for node in nodes:
             kind = node.type
             if kind == "function_declaration":
                 name = node.child_by_field_name("name")
                 if name is not None and file.text(name) not in ("init", "_"):
-                    self._add(file, name, ObjectKind.FUNC, node, 0)
+                    self._add(file, name, ObjectKind.FUNC, node, 0, into)
             elif kind in ("const_declaration", "var_declaration", "type_declaration"):
-                self._collect_specs(file, node)
+                self._collect_specs(file, node, into)
             elif kind == "ERROR":
-                self._collect(file, node.children)
+                self._collect(file, node.children, into)
 
-    def _collect_specs(self, file: GoFile, declaration: Node) -> None:
+    def _collect_specs(self, file: GoFile, declaration: Node, into: dict[str, list[Object]]) -> None:
         for spec in declaration.named_children:
             kind = spec.type
             if kind in ("const_spec", "var_spec"):
                 object_kind = ObjectKind.CONST if kind == "const_spec" else ObjectKind.VAR
-                index = 0
-                for child in spec.named_children:
-                    if child.type != "identifier":
-                        break
-                    self._add(file, child, object_kind, spec, index)
-                    index += 1
+                names = takewhile(lambda child: child.type == "identifier", spec.named_children)
+                for index, child in enumerate(names):
+                    self._add(file, child, object_kind, spec, index, into)
             elif kind in ("type_spec", "type_alias"):
                 name = spec.child_by_field_name("name")
                 if name is not None:
-                    self._add(file, name, ObjectKind.TYPE, spec, 0)
+                    self._add(file, name, ObjectKind.TYPE, spec, 0, into)
             elif kind in ("var_spec_list", "ERROR"):
-                self._collect_specs(file, spec)
+                self._collect_specs(file, spec, into)
 
-    def _add(self, file: GoFile, node: Node, kind: ObjectKind, declaration: Node, index: int) -> None:
-        assert self._scope is not None
+    def _add(
+        self,
+        file: GoFile,
+        node: Node,
+        kind: ObjectKind,
+        declaration: Node,
+        index: int,
+        into: dict[str, list[Object]],
+    ) -> None:
         name = file.text(node)
         made = Object(name, kind, file, node, declaration, index=index)
         self._file(file).declared[node.id] = made
         if name != "_":
-            self._scope.setdefault(name, []).append(made)
+            into.setdefault(name, []).append(made)
 
     # -- file level ------------------------------------------------------------------------------------------
 
@@ -147,7 +190,7 @@ class Names:
                 self._add_import(file, found, imported)
         return found
 
-    def _add_import(self, file: GoFile, names: _FileNames, imported: library.ImportLike) -> None:
+    def _add_import(self, file: GoFile, names: _FileNames, imported: Import) -> None:
         name_node = imported.node.child_by_field_name("name")
         node = name_node or imported.node.child_by_field_name("path") or imported.node
         local, sure = imported.name, True
@@ -180,7 +223,7 @@ class Names:
     def _find_outer(self, file: GoFile, names: _FileNames, name: str) -> Object | None:
         if name in names.surely:
             return names.imports[name]
-        known = self.scope.get(name)
+        known = self.objects(name)
         if known:
             # Go forbids the same name for an import and a package-level object, so a guess gives way.
             return next((each for each in known if each.file is file), known[0])
@@ -221,7 +264,7 @@ class Names:
             bindings = Bindings()
             bindings.objects.update(names.declared)
             return bindings
-        self.scope  # noqa: B018 - declares the package-level objects of this file
+        self._objects_of(file)  # a walk must know which names are declared already
         function = file.declaration_at(region.start_byte)
         return bind(region, file, function, self.outer(file), names.declared)
 
@@ -239,11 +282,13 @@ class Names:
 
     def _uses_in(self, file: GoFile, obj: Object) -> Iterator[Reference]:
         """Uses of a package-level name or an import in one file; a byte search picks the declarations to bind."""
+        word = b"" if obj.name == "." else obj.name.encode()
+        if word not in file.data:
+            return
         names = self._file(file)
-        word = rb"" if obj.name == "." else rb"\b" + re.escape(obj.name.encode()) + rb"\b"
-        same = {obj} if obj.kind is ObjectKind.IMPORT else set(self.scope.get(obj.name, ()))
+        same = {obj} if obj.kind is ObjectKind.IMPORT else set(self.objects(obj.name))
         seen: set[int] = set()
-        for match in re.finditer(word, file.data):
+        for match in re.finditer(rb"\b" + re.escape(word) + rb"\b" if word else b"", file.data):
             index = bisect_right(names.starts, match.start()) - 1
             if index < 0 or index in seen:
                 continue
@@ -310,7 +355,7 @@ def is_written(node: Node) -> bool:
     parent = _unparenthesised_parent(node)
     if parent is None:
         return False
-    if parent.type == "inc_statement" or parent.type == "dec_statement":
+    if parent.type in ("inc_statement", "dec_statement"):
         return True
     if parent.type != "expression_list":
         return False
