@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caulk_rules.alignment.shutdown_timeout_vs_grace import ShutdownTimeoutVsGrace
 from caulk_rules.contexts.context_cancel_not_called import ContextCancelNotCalled
 from caulk_rules.contexts.nested_timeout_ineffective import NestedTimeoutIneffective
 from caulk_rules.goroutines.goroutine_leak_blocked_send import GoroutineLeakBlockedSend
@@ -13,6 +14,7 @@ from caulk_rules.probes.liveness_not_looser_than_readiness import LivenessNotLoo
 from caulk_rules.probes.probe_timing_order import ProbeTimingOrder
 from caulk_rules.resources.quantity_suspicious import QuantitySuspicious
 from caulk_rules.shutdown.prestop_exceeds_grace import PrestopExceedsGrace
+from caulk_rules.shutdown.signal_missing_sigterm import SignalMissingSigterm
 from caulk_rules.threads.lockosthread_unbalanced import LockOSThreadUnbalanced
 from caulk_rules.threads.netns_without_lockosthread import NetnsWithoutLockOSThread
 from caulk_rules.versions.removed_api_version import RemovedApiVersion
@@ -33,4 +35,6 @@ RULES: tuple[type[Rule], ...] = (
     ProbeTimingOrder,
     QuantitySuspicious,
     RemovedApiVersion,
+    ShutdownTimeoutVsGrace,
+    SignalMissingSigterm,
 )

@@ -1,0 +1,19 @@
+// Package config is what the service can be told.
+package config
+
+import "time"
+
+// Config has the service's settings.
+type Config struct {
+	DrainTimeout time.Duration
+}
+
+// Default returns the settings that apply when nobody says otherwise.
+func Default() Config {
+	return Config{DrainTimeout: 40 * time.Second}
+}
+
+// Patient returns settings for slow clients.
+func Patient() Config {
+	return Config{DrainTimeout: 90 * time.Second}
+}

@@ -1,0 +1,22 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	server := &http.Server{Addr: ":8080"}
+	go server.ListenAndServe()
+	<-ctx.Done()
+	all, done := context.WithTimeout(context.Background(), 10*time.Second)
+	defer done()
+	drain, cancel := context.WithTimeout(all, 40*time.Second)
+	defer cancel()
+	server.Shutdown(drain)
+}

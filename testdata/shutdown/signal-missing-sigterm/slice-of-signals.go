@@ -1,0 +1,19 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"os/signal"
+)
+
+var endings = []os.Signal{os.Interrupt} // want "only os.Interrupt is handled; Kubernetes stops pods with SIGTERM"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), endings...)
+	defer stop()
+	server := &http.Server{Addr: ":8080"}
+	go server.ListenAndServe()
+	<-ctx.Done()
+	server.Shutdown(context.Background())
+}
