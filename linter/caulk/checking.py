@@ -229,6 +229,13 @@ def _trusted(found: Iterable[Finding], files: Mapping[str, GoFile]) -> Iterable[
 
 
 def _syntax_errors(file: GoFile, errors: Sequence[tuple[int, int]]) -> Notice:
+    if file.tree.refused:
+        return Notice(
+            NoticeKind.REFUSED,
+            file.path,
+            f"not checked, or only in part: {file.tree.refused}",
+            hint="exclude the file if it is no Go that anybody compiles",
+        )
     start, end = errors[0]
     start = min(start, max(len(file.data) - 1, 0))
     line_end = file.data.find(b"\n", start)
