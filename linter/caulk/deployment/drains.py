@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from caulk.deployment.durations import Assumed, assumed_duration
 from caulk.findings import Confidence
 from caulk.golang.callers import callers
-from caulk.golang.contexts import BOUNDING, arguments, own_bound
+from caulk.golang.contexts import arguments, own_bound
 from caulk.golang.definitions import sole_definition
+from caulk.golang.library_traits import Trait, has_trait, named_with
 from caulk.golang.syntax import walk
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _limit(file: GoFile, context: Node, depth: int = 0) -> Limit | None:
         return Limit(None, file.at(context))
     if name in _PASSING and given:
         return _limit(file, given[0], depth + 1)
-    if name not in BOUNDING or len(given) < 2:
+    if not has_trait(name, Trait.BOUNDS_TIME) or len(given) < 2:
         return None
     own = _own_limit(file, context)
     if own is None or _has_ended(file, given[0]):
@@ -241,12 +242,12 @@ def _stop_timer(file: GoFile, call: Node, stop: str) -> Limit:
     top = function.top_level.node if function is not None else file.root
     stops = any(_inside(each, top) for each in file.calls_to(stop))
     found: list[Limit] = []
-    for timer in file.calls_to(*_TIMERS, *BOUNDING) if stops else ():
+    for timer in file.calls_to(*_TIMERS, *named_with(Trait.BOUNDS_TIME)) if stops else ():
         if not _inside(timer, top):
             continue
         given = arguments(timer)
         name = file.callee(timer).name
-        if name in BOUNDING:
+        if has_trait(name, Trait.BOUNDS_TIME):
             limit = _own_limit(file, timer)
             found.extend([limit] if limit is not None else [])
         elif given:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caulk.golang.definitions import sole_definition
+from caulk.golang.library_traits import Trait, has_trait, named_with, time_argument
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,29 +16,8 @@ if TYPE_CHECKING:
     from caulk.golang.files import GoFile
     from caulk.golang.names import Object
 
-# Functions that bound a context in time, with the position of the duration or deadline.
-BOUNDING = {
-    "context.WithTimeout": 1,
-    "context.WithTimeoutCause": 1,
-    "context.WithDeadline": 1,
-    "context.WithDeadlineCause": 1,
-}
-# Functions that hand the bound of their first argument on.
-PASSING = frozenset(
-    {"context.WithValue", "context.WithCancel", "context.WithCancelCause", "os/signal.NotifyContext"}
-)
 # Contexts that nothing ends.
-ROOTS = frozenset({"context.Background", "context.TODO"})
-# Functions whose last result must be called, with the word that their documentation uses for it.
-CANCELLABLE = {
-    "context.WithCancel": "cancel",
-    "context.WithCancelCause": "cancel",
-    "context.WithTimeout": "cancel",
-    "context.WithTimeoutCause": "cancel",
-    "context.WithDeadline": "cancel",
-    "context.WithDeadlineCause": "cancel",
-    "os/signal.NotifyContext": "stop",
-}
+ROOTS = named_with(Trait.DETACHES_CONTEXT) - {"context.WithoutCancel"}
 _MAX_DEPTH = 12
 
 
@@ -57,12 +37,13 @@ def arguments(call: Node) -> list[Node]:
 
 def own_bound(file: GoFile, call: Node) -> int | None:
     """The constant duration, in nanoseconds, by which a WithTimeout or WithDeadline call bounds."""
-    position = BOUNDING.get(file.callee(call).name)
+    name = file.callee(call).name
+    position = time_argument(name) if has_trait(name, Trait.BOUNDS_TIME) else None
     given = arguments(call)
     if position is None or position >= len(given):
         return None
     value = given[position]
-    if "Deadline" in file.callee(call).name:
+    if "Deadline" in name:
         return _from_now(file, value)
     return file.duration(value)
 
@@ -112,9 +93,7 @@ def bound_of(
         request = callee.child_by_field_name("operand") if callee is not None else None
         holder = file.resolve(request) if request is not None else None
         return requests.get(holder) if holder is not None else None
-    if name in PASSING and given:
-        return bound_of(file, given[0], requests, depth + 1)
-    if name not in BOUNDING or not given:
+    if not has_trait(name, Trait.DERIVES_CONTEXT) or not given:
         return None
     own = own_bound(file, context)
     outer = bound_of(file, given[0], requests, depth + 1)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.channels import Channel, ChannelOperation, Operation
 from caulk.golang.flow import ExitKind, LiteralUse, LoopForm, Outcome, literal_use
+from caulk.golang.library_traits import JOINS
 from caulk.golang.paths import Search, search
-from caulk.golang.spawns import JOINS
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Chan
 

@@ -6,21 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caulk.golang.library_traits import Trait, named_with, spawned_argument
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
-
-# Calls that run their function argument on a goroutine of its own.
-SPAWNERS = (
-    "(*sync.WaitGroup).Go",
-    "(*golang.org/x/sync/errgroup.Group).Go",
-    "(*golang.org/x/sync/errgroup.Group).TryGo",
-)
-# Calls that come back only when the goroutines of a group are done.
-JOINS = frozenset({"(*sync.WaitGroup).Wait", "(*golang.org/x/sync/errgroup.Group).Wait"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +37,7 @@ class Spawn:
             return self.file.literal(self.callee)
         if self.call is not None:
             return self.file.callee(self.call).function
-        return None
+        return self.file.package.types.function_value(self.file, self.callee)[1]
 
     @cached_property
     def spawner(self) -> Function | None:
@@ -59,10 +52,12 @@ def spawns(file: GoFile) -> Iterator[Spawn]:
         callee = call.child_by_field_name("function") if call is not None else None
         if call is not None and callee is not None:
             yield Spawn(file, statement, statement.children[0], call, callee)
-    if b".Go(" in file.data or b".TryGo(" in file.data:
-        for call in file.calls_to(*SPAWNERS):
-            arguments = call.child_by_field_name("arguments")
-            callee = next(iter(arguments.named_children), None) if arguments is not None else None
-            marker = call.child_by_field_name("function")
-            if callee is not None and marker is not None:
-                yield Spawn(file, call, marker, None, callee)
+    for call in file.calls_to(*named_with(Trait.SPAWNS)):
+        arguments = call.child_by_field_name("arguments")
+        position = spawned_argument(file.callee(call).name)
+        marker = call.child_by_field_name("function")
+        if arguments is None or position is None or marker is None:
+            continue
+        given = [each for each in arguments.named_children if each.type != "comment"]
+        if position < len(given):
+            yield Spawn(file, call, marker, None, given[position])

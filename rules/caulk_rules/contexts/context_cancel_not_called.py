@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang.contexts import CANCELLABLE, ROOTS, arguments
+from caulk.golang.contexts import ROOTS, arguments
+from caulk.golang.library_traits import Trait, named_with
 from caulk.golang.lifetimes import Dropped, result_holder, unused_on_some_path
 from caulk.rule import GoFileRule
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from caulk.golang.files import GoFile
+
+_NOTIFY = "os/signal.NotifyContext"
 
 
 class ContextCancelNotCalled(GoFileRule):
@@ -89,18 +92,18 @@ class ContextCancelNotCalled(GoFileRule):
     triggers = (b"context.With", b"NotifyContext", b"WithCancel", b"WithTimeout", b"WithDeadline")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        for call in file.calls_to(*CANCELLABLE):
+        for call in file.calls_to(*named_with(Trait.MAKES_CANCEL)):
             name = file.callee(call).name
             in_main = _in_main(file, call)
             holder = result_holder(call, 1)
-            if holder is None or (name == "os/signal.NotifyContext" and (in_main or _is_root(file, call))):
+            if holder is None or (name == _NOTIFY and (in_main or _is_root(file, call))):
                 continue
             dropped = unused_on_some_path(file, call, holder)
             if dropped is not None and not (in_main and dropped.path is not None):
                 yield self._report(file, call, name, dropped)
 
     def _report(self, file: GoFile, call: Node, name: str, dropped: Dropped) -> Finding:
-        word = CANCELLABLE[name]
+        word = "stop" if name == _NOTIFY else "cancel"
         message = f"the {word} function of {name.rpartition('/')[2]} is "
         path = dropped.path
         if path is None:

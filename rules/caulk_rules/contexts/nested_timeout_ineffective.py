@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang.contexts import BOUNDING, Bound, arguments, bound_of, format_duration, own_bound
+from caulk.golang.contexts import Bound, arguments, bound_of, format_duration, own_bound
 from caulk.golang.definitions import sole_definition
+from caulk.golang.library_traits import Trait, named_with
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class NestedTimeoutIneffective(GoFileRule):
     triggers = (b"WithTimeout", b"WithDeadline")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        for call in file.calls_to(*BOUNDING):
+        for call in file.calls_to(*named_with(Trait.BOUNDS_TIME)):
             given = arguments(call)
             outer = bound_of(file, given[0]) if given else None
             if outer is not None:
@@ -121,7 +122,7 @@ class NestedTimeoutIneffective(GoFileRule):
             if limit is None or handler is None or request is None:
                 continue
             bound = {request: Bound(limit, given[1])}
-            for call in handler.file.calls_to(*BOUNDING):
+            for call in handler.file.calls_to(*named_with(Trait.BOUNDS_TIME)):
                 parent = arguments(call)[:1]
                 if parent and handler.file.function_of(call) is handler:
                     outer = bound_of(handler.file, parent[0], bound)
