@@ -181,6 +181,15 @@ def test_a_suppression_of_a_finding_below_the_threshold_is_used(tmp_path: Path) 
     assert places(check(tmp_path)) == []
 
 
+def test_a_rule_across_files_needs_the_whole_project_to_call_its_suppression_unused(tmp_path: Path) -> None:
+    comment = DEPLOYMENT.replace("kind: Deployment", "kind: Deployment # caulk:ignore same-name -- ok")
+    write(tmp_path, {"a/a.yaml": comment, "b/b.yaml": ""})
+    assert "unused-suppression" not in {
+        each.rule for each in check(tmp_path, paths=(tmp_path / "a",)).findings
+    }
+    assert "unused-suppression" in {each.rule for each in check(tmp_path).findings}
+
+
 def test_an_unknown_rule_is_reported_with_the_nearest_name(tmp_path: Path) -> None:
     report = scan_go(tmp_path, "leak() //caulk:ignore leek-call -- typo")
     assert places(report) == [

@@ -17,7 +17,7 @@ from caulk.discovery import Choice, Discovery, FileKind, FoundFile
 from caulk.options import STDIN, ScanOptions
 from caulk.registry import Registry
 from caulk.report import Report, Sources
-from caulk.rule import GoRule
+from caulk.rule import GoRule, ManifestsRule, ProjectRule
 from caulk.source import Source
 from caulk.suppressions import ENGINE_RULES, Suppressions
 
@@ -137,34 +137,54 @@ class _Scan:
     def _check_manifests(self, found: Discovery) -> None:
         rules = self.selection.enabled
         if not found.of_kind(FileKind.MANIFEST, FileKind.DOCKERFILE):
-            return  # and nothing of the manifest front end was imported
+            self._check_go_alone(found)
+            return
         sources = self._sources(found, FileKind.MANIFEST)
         manifests = checking.read_manifests(sources, rules, self.config.kube_version, self.outcome)
         dockerfiles = checking.read_dockerfiles(self._sources(found, FileKind.DOCKERFILE), self.outcome)
         before = len(self.outcome.findings)
         checking.check_manifests(manifests, rules, self.outcome)
         if manifests.objects or dockerfiles:
-            self._check_project(found, manifests, dockerfiles)
+            self._check_project(found, manifests, dockerfiles, self._go_sources(found))
+        else:
+            self._check_go_alone(found)
         self.outcome.findings[before:] = checking.with_origins(self.outcome.findings[before:], manifests)
 
+    def _check_go_alone(self, found: Discovery) -> None:
+        """Run the project rules that concern Go without manifests, where a file calls for one of them.
+
+        Otherwise nothing of the manifest front end is imported.
+        """
+        rules = [rule for rule in self.selection.enabled if isinstance(rule, ProjectRule) and rule.triggers]
+        triggers = [trigger for rule in rules for trigger in rule.triggers]
+        sources = self._go_sources(found) if rules else []
+        if any(trigger in source.data for source in sources for trigger in triggers):
+            from caulk.manifests.model import Manifests
+
+            self._check_project(found, Manifests(), (), sources)
+
     def _check_project(
-        self, found: Discovery, manifests: Manifests, dockerfiles: Sequence[Dockerfile]
+        self,
+        found: Discovery,
+        manifests: Manifests,
+        dockerfiles: Sequence[Dockerfile],
+        sources: Sequence[Source],
     ) -> None:
         from caulk.deployment.project import Project
         from caulk.golang.files import GoFile
         from caulk.golang.workspace import Workspace
 
-        quietly = Outcome()  # the checker of the Go files says what could not be read
-        files = []
-        for each in found.of_kind(FileKind.GO):
-            source = checking.read(found.root, each, self.overlay, quietly)
-            if source is not None and len(source.data) <= checking.LARGEST_GO_FILE:
-                files.append(GoFile(source))
+        files = [GoFile(source) for source in sources]
         workspace = Workspace(found.root, files, go_version=self.config.go_version)
         project = Project(found.root, workspace, manifests, dockerfiles, requests=self.config.links)
         checking.check_project(project, self.selection.enabled, self.outcome)
         if files:
             self.links = checking.explain_links(project, self.outcome)
+
+    def _go_sources(self, found: Discovery) -> list[Source]:
+        quietly = Outcome()  # the checker of the Go files says what could not be read
+        read = (checking.read(found.root, each, self.overlay, quietly) for each in found.of_kind(FileKind.GO))
+        return [each for each in read if each is not None and len(each.data) <= checking.LARGEST_GO_FILE]
 
     def _sources(self, found: Discovery, *kinds: FileKind) -> Iterator[Source]:
         for file in found.of_kind(*kinds):
@@ -174,12 +194,23 @@ class _Scan:
 
     # -- the report
 
+    def _spoke(self, found: Discovery) -> frozenset[str]:
+        """Rules whose silence about a place means that nothing is wrong there.
+
+        A rule that holds files against each other says nothing about one of them alone.
+        """
+        named = {os.path.realpath(path) for path in self.options.paths if path != STDIN}
+        if os.path.realpath(found.root) in named and not self.config.include:
+            return self.selection.names
+        across = (ManifestsRule, ProjectRule)
+        return frozenset(rule.name for rule in self.selection.enabled if not isinstance(rule, across))
+
     def _report(self, found: Discovery) -> Report:
         outcome = self.outcome
         suppressions = Suppressions(outcome.suppressions, self.registry)
         sorting = triage.Triage(self.config, self.selection.explicit, self.registry)
         sorting.take(outcome.findings, suppressions)
-        ran = self.selection.names - outcome.crashed
+        ran = self._spoke(found) - outcome.crashed
         partly = {notice.path for notice in outcome.notices}
         about = suppressions.findings(ran, lambda path: path not in partly)
         sorting.take((finding for finding in about if finding.rule in self.selection.names), suppressions)
