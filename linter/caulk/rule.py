@@ -113,9 +113,14 @@ class ManifestsRule(Rule):
 
 
 class ProjectRule(Rule):
-    """Sees Go, manifests, Dockerfiles and the links between them. `kinds` as in `ManifestsRule`."""
+    """Sees Go, manifests, Dockerfiles and the links between them. `kinds` as in `ManifestsRule`.
+
+    A rule that has something to say about Go alone names `triggers`: a scan without manifests and Dockerfiles
+    hands the project to it when a Go file holds one of these byte strings, and never otherwise.
+    """
 
     kinds: ClassVar[frozenset[str]] = frozenset()
+    triggers: ClassVar[tuple[bytes, ...]] = ()
 
     def check(self, project: Project) -> Iterator[Finding]:
         raise NotImplementedError

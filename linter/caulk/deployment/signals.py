@@ -213,7 +213,7 @@ def _variable(file: GoFile, expr: Node) -> Object | None:
     if found is None or found.kind not in (ObjectKind.VAR, ObjectKind.CONST):
         return None
     if not found.is_local:
-        scope = found.file.package.names.scope.get(found.name, [])
+        scope = found.file.package.names.scope.get(found.name, ())
         built = [each for each in scope if each.file.constraint.satisfied() and not each.file.is_test]
         return built[0] if len(built) == 1 else None
     return found

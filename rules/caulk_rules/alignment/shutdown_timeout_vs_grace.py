@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from caulk.deployment.drains import Drain, DrainKind, longest
 from caulk.findings import Confidence, Finding, Severity
 from caulk.golang.contexts import format_duration
-from caulk.manifests.model import Role
 from caulk.rule import ProjectRule
 
 if TYPE_CHECKING:
@@ -145,7 +144,7 @@ class ShutdownTimeoutVsGrace(ProjectRule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         for link in project.links:
-            if link.is_firm and link.container.role is Role.MAIN:
+            if link.is_firm and link.container in link.container.pod.containers:
                 yield from self._compare(link, project.drains_of(link.main))
 
     def _compare(self, link: Link, drains: tuple[Drain, ...]) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from caulk.deployment.services import serving_call
 from caulk.findings import Confidence, Finding, Severity
-from caulk.manifests.model import Role
 from caulk.rule import ProjectRule
 
 if TYPE_CHECKING:
@@ -94,6 +93,7 @@ class SignalMissingSigterm(ProjectRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    triggers = (b"os/signal",)
 
     def check(self, project: Project) -> Iterator[Finding]:
         reported: set[object] = set()
@@ -143,7 +143,7 @@ def all_stopped_otherwise(project: Project, main: MainPackage) -> bool:
     """Whether everything that runs the program asks for SIGINT instead."""
     signals = []
     for link in project.links_of(main):
-        if link.container.role in (Role.MAIN, Role.SIDECAR):
+        if link.container in link.container.pod.long_running:
             own = link.container.lifecycle.stop_signal if link.container.lifecycle is not None else ""
             final = link.dockerfile.final if link.dockerfile is not None else None
             signals.append(own or (final.stop_signal if final is not None else ""))
