@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from caulk.golang.calls import Calls
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import FlowGraph
     from caulk.golang.flow_ends import Endings
@@ -85,6 +86,13 @@ class GoPackage:
         if known is None:
             known = self._flows[id(function)] = FlowGraph(function)
         return known
+
+    @cached_property
+    def calls(self) -> Calls:
+        """Layer 6: what calls may run."""
+        from caulk.golang.calls import Calls
+
+        return Calls(self)
 
     @cached_property
     def endings(self) -> Endings:
