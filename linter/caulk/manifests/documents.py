@@ -6,13 +6,14 @@ and CRD schemas, most of the YAML in a repository, are never parsed.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.findings import Notice, NoticeKind
-from caulk.manifests.nodes import ComposeError, Place, RawNode, YamlNode, compose
+from caulk.manifests.nodes import ComposeError, Place, RawNode, YamlNode, compose, offsets
 from caulk.source import BOM, Span
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _CONTENT = re.compile(rb"^([ \t]*)(?![ \t\r\n#%]|\Z)", re.MULTILINE)
 _SOURCE_COMMENT = re.compile(rb"^# Source: ([^\r\n]+?)[ \t]*\r?$", re.MULTILINE)
 _FIELD = rb"""^%s(["']?)%s\1[ \t]*:(?:[ \t]+(?:[&!][^ \t]+[ \t]+)*["']?([^\s"'#,}]+))?"""
 _JSON_FIELD = rb"""["']?\b%s["']?[ \t\r\n]*:[ \t\r\n]*["']?([^\s"'#,}]+)"""
+_JSON_API = re.compile(_JSON_FIELD % b"apiVersion")
+_JSON_KIND = re.compile(_JSON_FIELD % b"kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +79,19 @@ class Document:
         return _CONTENT.search(data, at)
 
     @cached_property
+    def is_json(self) -> bool:
+        content = self._content
+        return content is not None and self.source.data.startswith(b"{", self.start + content.end())
+
+    @cached_property
     def header(self) -> Header | None:
         """The object's type, or None when the document is no Kubernetes object."""
         content = self._content
         if content is None:
             return None
         data = self.data
-        if data[content.end() : content.end() + 1] == b"{":
-            api = re.search(_JSON_FIELD % b"apiVersion", data)
-            kind = re.search(_JSON_FIELD % b"kind", data)
-            value = 1
+        if self.is_json:
+            api, kind, value = re.search(_JSON_API, data), re.search(_JSON_KIND, data), 1
         else:
             indent = re.escape(content.group())
             api = re.search(_FIELD % (indent, b"apiVersion"), data, re.MULTILINE)
@@ -228,8 +234,51 @@ def is_helm_template(source: Source, chart_folders: Collection[str] | None = Non
 
 def _document(source: Source, start: int, end: int) -> Iterator[Document]:
     document = Document(source, start, end)
-    if not document.is_empty:
+    if document.is_empty:
+        return
+    if document.is_json and end - start <= MAX_DOCUMENT:
+        yield from _json_documents(document)
+    else:
         yield document
+
+
+def _json_documents(document: Document) -> Iterator[Document]:
+    """The values of a JSON stream, which kubectl reads without any separator, each with its header.
+
+    What is no strict JSON (flow style YAML, mostly) stays one document, judged by its bytes.
+    """
+    try:
+        text = document.data.decode("utf-8")
+        found = list(_json_values(text))
+    except (ValueError, RecursionError):
+        yield document
+        return
+    at = offsets(document.data, document.start)
+    for number, (start, end, value) in enumerate(found):
+        part = Document(
+            document.source,
+            document.start if number == 0 else at(start),
+            document.end if number == len(found) - 1 else at(end),
+        )
+        part.header = _json_header(value)
+        yield part
+
+
+def _json_values(text: str) -> Iterator[tuple[int, int, object]]:
+    """Start, end and content of the values of a JSON stream; `ValueError` where anything else stands."""
+    decoder = json.JSONDecoder()
+    position = text.index("{")
+    while position < len(text):
+        value, end = decoder.raw_decode(text, position)
+        yield position, end, value
+        position = end + len(text[end:]) - len(text[end:].lstrip())
+
+
+def _json_header(value: object) -> Header | None:
+    if not isinstance(value, dict):
+        return None
+    api, kind = value.get("apiVersion"), value.get("kind")
+    return Header(api, kind) if isinstance(api, str) and isinstance(kind, str) else None
 
 
 def _line_end(data: bytes, at: int) -> int:

@@ -2,21 +2,24 @@
 
 libyaml (ruamel.yaml.clib) parses; its events are composed here, without recursion, into a graph that keeps
 what ruamel's own composer drops: the place of every alias, both halves of a duplicate key, and a count of
-what the aliases expand to. libyaml counts characters; `Offsets` turns its marks into bytes.
+what the aliases expand to. libyaml counts characters; `offsets` turns its marks into bytes.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from caulk.findings import Location
 from caulk.manifests.scalars import Scalar, resolve, resolve_tagged
 from caulk.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+_WIDE = re.compile(r"[^\x00-\x7f]")
 
 Kind = Literal["mapping", "sequence", "scalar"]
 
@@ -35,58 +38,35 @@ class ComposeError(Exception):
         self.refused = refused  # sound YAML, but too deep, too large or an alias bomb
 
 
-class Offsets:
-    """Character indexes of one decoded slice of a file, as byte offsets of the file."""
-
-    def __init__(self, data: bytes, base: int) -> None:
-        self._base = base
-        self._characters: list[int] = []  # indexes of the characters that take more than one byte
-        self._extra: list[int] = [0]  # how many bytes more than characters there are up to each of them
-        if not data.isascii():
-            extra = 0
-            for index, character in enumerate(data.decode("utf-8")):
-                if character > "\x7f":
-                    extra += len(character.encode()) - 1
-                    self._characters.append(index)
-                    self._extra.append(extra)
-
-    def __call__(self, index: int) -> int:
-        if not self._characters:
-            return self._base + index
-        return self._base + index + self._extra[bisect_left(self._characters, index)]
+def offsets(data: bytes, base: int) -> Callable[[int], int]:
+    """A function from character indexes of one slice of a file to byte offsets of the file."""
+    if data.isascii():
+        return base.__add__
+    wide: list[int] = []  # indexes of the characters that take more than one byte
+    extra = [0]  # how many bytes more than characters there are up to each of them
+    for match in _WIDE.finditer(data.decode("utf-8")):
+        wide.append(match.start())
+        extra.append(extra[-1] + len(match.group().encode()) - 1)
+    return lambda index: base + index + extra[bisect_left(wide, index)]
 
 
 class RawNode:
     """A composed node, shared by all aliases of it. `children` of a mapping alternate key, value."""
 
-    __slots__ = (
-        "anchor",
-        "children",
-        "end",
-        "flow",
-        "index",
-        "kind",
-        "plain",
-        "size",
-        "start",
-        "tag",
-        "target",
-        "text",
-    )
+    text: str = ""
+    tag: str = ""
+    plain: bool = False  # a scalar without quotes, not a block scalar
+    flow: bool = False  # a collection in brackets or braces
+    anchor: str = ""
+    size: int = 1  # nodes under it and itself, aliases expanded
+    children: list[RawNode] = []  # noqa: RUF012 - the scalars' shared nothing; collections set their own
+    target: RawNode | None = None  # set on an alias: the node it stands for
+    index: dict[str, tuple[RawNode, RawNode]] | None = None
 
     def __init__(self, kind: Kind, start: int, end: int) -> None:
         self.kind: Kind = kind
         self.start = start
         self.end = end
-        self.text = ""
-        self.tag = ""
-        self.plain = False  # a scalar without quotes, not a block scalar
-        self.flow = False  # a collection in brackets or braces
-        self.anchor = ""
-        self.children: list[RawNode] = []
-        self.size = 1  # nodes under it and itself, aliases expanded
-        self.target: RawNode | None = None  # set on an alias: the node it stands for
-        self.index: dict[str, tuple[RawNode, RawNode]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +89,23 @@ class Composed:
 def compose(data: bytes, base: int) -> Composed:
     """Compose one document; `base` is where `data` begins in its file. Raises `ComposeError`."""
     try:
-        offsets = Offsets(data, base)
+        at = offsets(data, base)
     except UnicodeDecodeError as error:
         raise ComposeError(
             "the text is not UTF-8",
             base + error.start,
             hint="save the file as UTF-8; Kubernetes reads nothing else",
         ) from None
-    return _Composer(data, offsets).run()
+    return _Composer(data, at).run()
 
 
 class _Composer:
-    """One run over libyaml's events."""
+    """One run over libyaml's events, without recursion."""
 
-    def __init__(self, data: bytes, offsets: Offsets) -> None:
+    def __init__(self, data: bytes, at: Callable[[int], int]) -> None:
         self.data = data
-        self.at = offsets
-        self.base = offsets(0)
+        self.at = at
+        self.base = at(0)
         self.anchors: dict[str, RawNode] = {}
         self.stack: list[RawNode] = []
         self.open: set[int] = set()
@@ -137,31 +117,53 @@ class _Composer:
         from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]  # imported there, without __all__
         from ruamel.yaml.error import YAMLError
 
-        parser = CParser(self.data)
+        next_event = CParser(self.data).get_event
+        handlers = self._handlers()
         try:
-            while True:
-                event = parser.get_event()
-                if event is None:
-                    break
-                handler = _HANDLERS.get(type(event).__name__)
+            while (event := next_event()) is not None:
+                handler = handlers.get(type(event))
                 if handler is not None:
-                    handler(self, event)
+                    handler(event)
         except YAMLError as error:
             raise self._explained(error) from None
         return Composed(self.root, tuple(self.duplicates))
 
-    def _scalar(self, event: _Event) -> None:
-        start, end = self.at(event.start_mark.index), self.at(event.end_mark.index)
-        node = RawNode("scalar", start, end)
-        node.text = event.value
-        node.plain = event.style in ("", None)
-        node.tag = event.tag or ""
-        if event.style in ("|", ">"):
-            node.end = start + len(self.data[start - self.base : end - self.base].rstrip())
-        self._add(node, event.anchor)
+    def _handlers(self) -> dict[type, Callable[[Any], None]]:
+        from ruamel.yaml import events
 
-    def _open(self, kind: Kind, event: _Event) -> None:
+        return {
+            events.ScalarEvent: self._scalar,
+            events.MappingStartEvent: self._mapping,
+            events.SequenceStartEvent: self._sequence,
+            events.MappingEndEvent: self._close,
+            events.SequenceEndEvent: self._close,
+            events.AliasEvent: self._alias,
+        }
+
+    def _scalar(self, event: Any) -> None:
+        node = RawNode("scalar", self.at(event.start_mark.index), self.at(event.end_mark.index))
+        node.text = event.value
+        if not event.style:
+            node.plain = True
+        elif event.style in "|>":
+            text = self.data[node.start - self.base : node.end - self.base]
+            node.end = node.start + len(text.rstrip())
+        if event.tag:
+            node.tag = event.tag
+        if event.anchor:
+            node.anchor = event.anchor
+            self.anchors[event.anchor] = node
+        self._attach(node)
+
+    def _mapping(self, event: Any) -> None:
+        self._open("mapping", event)
+
+    def _sequence(self, event: Any) -> None:
+        self._open("sequence", event)
+
+    def _open(self, kind: Kind, event: Any) -> None:
         node = RawNode(kind, self.at(event.start_mark.index), self.at(event.end_mark.index))
+        node.children = []
         node.tag = event.tag or ""
         node.flow = bool(event.flow_style)
         if len(self.stack) >= MAX_DEPTH:
@@ -171,19 +173,13 @@ class _Composer:
                 hint="no Kubernetes object is",
                 refused=True,
             )
-        self.open.add(id(node))
         if event.anchor:
+            self.open.add(id(node))
             node.anchor = event.anchor
             self.anchors[event.anchor] = node
         self.stack.append(node)
 
-    def _mapping(self, event: _Event) -> None:
-        self._open("mapping", event)
-
-    def _sequence(self, event: _Event) -> None:
-        self._open("sequence", event)
-
-    def _close(self, event: _Event) -> None:
+    def _close(self, event: Any) -> None:
         node = self.stack.pop()
         self.open.discard(id(node))
         # libyaml ends a block collection where the next token begins; its text ends with its last child.
@@ -195,7 +191,7 @@ class _Composer:
             self._look_at_keys(node)
         self._attach(node)
 
-    def _alias(self, event: _Event) -> None:
+    def _alias(self, event: Any) -> None:
         start = self.at(event.start_mark.index)
         target = self.anchors.get(event.anchor)
         if target is None:
@@ -209,17 +205,10 @@ class _Composer:
         node.text, node.plain, node.tag = target.text, target.plain, target.tag
         self._attach(node)
 
-    def _add(self, node: RawNode, anchor: str | None) -> None:
-        if anchor:
-            node.anchor = anchor
-            self.anchors[anchor] = node
-        self._attach(node)
-
     def _attach(self, node: RawNode) -> None:
         self.count += 1
         if not self.stack:
-            if self.root is None:
-                self.root = node
+            self.root = node
             return
         parent = self.stack[-1]
         parent.children.append(node)
@@ -251,8 +240,9 @@ class _Composer:
     def _explained(self, error: Exception) -> ComposeError:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not YAML"
-        if mark is None:
-            return ComposeError(str(problem), self.base)
+        if mark is None:  # a character that YAML forbids; libyaml counts bytes here
+            position = getattr(error, "position", None)
+            return ComposeError(str(problem), self.base + (position if isinstance(position, int) else 0))
         offset = min(self.at(mark.index), self.base + len(self.data))
         where = offset - self.base
         line = self.data[self.data.rfind(b"\n", 0, where) + 1 :].partition(b"\n")[0]
@@ -265,32 +255,6 @@ class _Composer:
             )
         context = getattr(error, "context", None)
         return ComposeError(f"{problem} ({context})" if context else str(problem), offset)
-
-
-class _Mark:
-    index: int
-
-
-class _Event:
-    """What the composer uses of libyaml's events, which have no types of their own."""
-
-    start_mark: _Mark
-    end_mark: _Mark
-    anchor: str
-    value: str
-    style: str | None
-    flow_style: bool
-    tag: str | None
-
-
-_HANDLERS = {
-    "ScalarEvent": _Composer._scalar,
-    "MappingStartEvent": _Composer._mapping,
-    "SequenceStartEvent": _Composer._sequence,
-    "MappingEndEvent": _Composer._close,
-    "SequenceEndEvent": _Composer._close,
-    "AliasEvent": _Composer._alias,
-}
 
 
 class Place:

@@ -20,9 +20,9 @@ class PrestopExceedsGrace(ObjectRule):
 
     ## What it does
 
-    Adds up the constant sleeps of a `preStop` hook (the `sleep` action, `sleep 15`, `sh -c "sleep 15; drain"`)
-    and compares them with `terminationGracePeriodSeconds`, which is 30 when it is not set, and with the grace period
-    that a liveness or startup probe sets for the kills it causes.
+    Adds up the constant sleeps of a `preStop` hook (`sleep` action, `sleep 15`, `sh -c "sleep 15 && ..."`).
+    Compares them with `terminationGracePeriodSeconds`, which is 30 when it is not set, and with the grace
+    period that a liveness or startup probe sets for the kills it causes.
 
     ## Why is this bad?
 
