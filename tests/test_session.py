@@ -100,6 +100,23 @@ def test_a_rule_meets_only_files_with_its_triggers(tmp_path: Path) -> None:
     assert len(check(tmp_path, registry=Registry([Trap])).notices) == 1
 
 
+def test_a_project_rule_sees_both_sides(tmp_path: Path) -> None:
+    write(tmp_path, {"a.go": go("deployed()"), "Dockerfile": "FROM scratch\n", "a.yaml": DEPLOYMENT})
+    report = check(tmp_path, only=("program-and-image",))
+    assert [finding.message for finding in report.findings] == ["deployed by 2 files"]
+
+
+def test_a_project_rule_sees_go_alone_where_a_file_calls_for_it(tmp_path: Path) -> None:
+    write(tmp_path, {"a.go": go("deployed()")})
+    report = check(tmp_path, only=("program-and-image",))
+    assert [finding.message for finding in report.findings] == ["deployed by 0 files"]
+
+
+def test_a_project_rule_reports_nothing_in_generated_code(tmp_path: Path) -> None:
+    write(tmp_path, {"a.go": GENERATED + go("deployed()"), "b.go": go("deployed()")})
+    assert places(check(tmp_path, only=("program-and-image",))) == ["b.go:4 program-and-image"]
+
+
 # -- standard input ----------------------------------------------------------------------------------------
 
 

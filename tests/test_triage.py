@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ON_BY_DEFAULT = {
-    *("doubtful-call", "leak-call", "named-deployment", "same-name", "two-inits"),
+    *("doubtful-call", "leak-call", "named-deployment", "program-and-image", "same-name", "two-inits"),
     *("invalid-suppression", "unused-suppression"),
 }
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from caulk.discovery import FoundFile
     from caulk.golang.files import GoFile
     from caulk.golang.packages import GoPackage
+    from caulk.golang.workspace import Workspace
     from caulk.manifests.documents import Document, ManifestFile
     from caulk.manifests.model import Manifests
     from caulk.suppressions import Suppression
@@ -108,6 +109,34 @@ def not_utf8(source: Source) -> Notice | None:
     return None
 
 
+def load_go(
+    root: Path,
+    files: Iterable[FoundFile],
+    overlay: Mapping[str, bytes],
+    go_version: tuple[int, int] | None,
+    outcome: Outcome,
+) -> Workspace:
+    """The Go files as packages; generated ones are there for what they declare and are not checked."""
+    from caulk.golang.files import GoFile
+    from caulk.golang.workspace import Workspace
+
+    loaded: list[GoFile] = []
+    for found in files:
+        source = read(root, found, overlay, outcome)
+        if source is None:
+            continue
+        file = GoFile(source)
+        large = len(source.data) > LARGEST_GO_FILE
+        if file.is_generated and not found.named:
+            outcome.skipped.append(Skipped(found.path, SkipReason.GENERATED))
+            file.checked = False
+        elif large:
+            outcome.notices.append(_too_large(source))
+        if not large:
+            loaded.append(file)
+    return Workspace(root, loaded, go_version=go_version)
+
+
 @dataclass(frozen=True, slots=True)
 class GoBatch:
     """Go files to check together: all listed files of some directories."""
@@ -155,26 +184,8 @@ class GoChecker:
         return outcome
 
     def _check(self, batch: GoBatch) -> Outcome:
-        from caulk.golang.files import GoFile
-        from caulk.golang.workspace import Workspace
-
         outcome = Outcome()
-        files: list[GoFile] = []
-        for found in batch.files:
-            source = read(self.root, found, self.overlay, outcome)
-            if source is None:
-                continue
-            file = GoFile(source)
-            large = len(source.data) > LARGEST_GO_FILE
-            if file.is_generated and not found.named:
-                outcome.skipped.append(Skipped(found.path, SkipReason.GENERATED))
-                file.checked = False  # the others of its package need what it declares
-            elif large:
-                outcome.notices.append(_too_large(source))
-            if large:
-                continue
-            files.append(file)
-        workspace = Workspace(self.root, files, go_version=self.go_version)
+        workspace = load_go(self.root, batch.files, self.overlay, self.go_version, outcome)
         for package in workspace.packages:
             checked = package.checked_files
             if not checked:
@@ -369,10 +380,12 @@ def explain_links(project: Project, outcome: Outcome) -> tuple[str, ...]:
 
 def check_project(project: Project, rules: Iterable[Rule], outcome: Outcome) -> None:
     """Run the rules that hold Go, manifests and Dockerfiles against each other."""
+    files = {file.path: file for file in project.workspace.files if file.checked}
     kinds = {obj.kind for obj in project.manifests.objects}
     for rule in rules:
-        if isinstance(rule, ProjectRule) and (not rule.kinds or rule.kinds & kinds):
-            outcome.findings += outcome.run(rule, project, "")
+        # Without any object a rule is here because of its triggers.
+        if isinstance(rule, ProjectRule) and (not rule.kinds or not kinds or rule.kinds & kinds):
+            outcome.findings += _trusted(outcome.run(rule, project, ""), files)
 
 
 def with_origins(findings: Iterable[Finding], manifests: Manifests) -> list[Finding]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from caulk import checking, discovery, triage
 from caulk.checking import GoChecker, Outcome
 from caulk.discovery import Choice, Discovery, FileKind, FoundFile
+from caulk.errors import CaulkError
 from caulk.options import STDIN, ScanOptions
 from caulk.registry import Registry
 from caulk.report import Report, Sources
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
     from caulk.deployment.dockerfile import Dockerfile
     from caulk.findings import Notice
+    from caulk.golang.workspace import Workspace
     from caulk.manifests.model import Manifests
+    from caulk.rule import Rule
 
     Progress = Callable[[int, int], None]  # bytes done, bytes in all
 
@@ -68,7 +71,7 @@ class _Scan:
         go_files = found.of_kind(FileKind.GO)
         rules = tuple(rule for rule in self.selection.enabled if isinstance(rule, GoRule))
         checker = GoChecker(found.root, rules, self.config.go_version, self.overlay)
-        self._check_go(checker, go_files, lambda: self._check_manifests(found))
+        self._check_go(checker, go_files, lambda: self._check_the_rest(found))
         self.outcome.skipped += found.skipped
         self.outcome.notices += found.notices
         return self._report(found)
@@ -134,6 +137,14 @@ class _Scan:
 
     # -- manifests, Dockerfiles and the whole
 
+    def _check_the_rest(self, found: Discovery) -> None:
+        try:
+            self._check_manifests(found)
+        except CaulkError:
+            raise
+        except Exception as error:
+            self.outcome.notices.append(checking.crash("reading the project", "", error))
+
     def _check_manifests(self, found: Discovery) -> None:
         rules = self.selection.enabled
         if not found.of_kind(FileKind.MANIFEST, FileKind.DOCKERFILE):
@@ -145,7 +156,7 @@ class _Scan:
         before = len(self.outcome.findings)
         checking.check_manifests(manifests, rules, self.outcome)
         if manifests.objects or dockerfiles:
-            self._check_project(found, manifests, dockerfiles, self._go_sources(found))
+            self._check_project(found, self._workspace(found), manifests, dockerfiles, rules)
         else:
             self._check_go_alone(found)
         self.outcome.findings[before:] = checking.with_origins(self.outcome.findings[before:], manifests)
@@ -156,35 +167,38 @@ class _Scan:
         Otherwise nothing of the manifest front end is imported.
         """
         rules = [rule for rule in self.selection.enabled if isinstance(rule, ProjectRule) and rule.triggers]
-        triggers = [trigger for rule in rules for trigger in rule.triggers]
-        sources = self._go_sources(found) if rules else []
-        if any(trigger in source.data for source in sources for trigger in triggers):
+        if not rules:
+            return
+        workspace = self._workspace(found)
+        present = [
+            rule
+            for rule in rules
+            if any(trigger in file.data for file in workspace.files for trigger in rule.triggers)
+        ]
+        if present:
             from caulk.manifests.model import Manifests
 
-            self._check_project(found, Manifests(), (), sources)
+            self._check_project(found, workspace, Manifests(), (), present)
 
     def _check_project(
         self,
         found: Discovery,
+        workspace: Workspace,
         manifests: Manifests,
         dockerfiles: Sequence[Dockerfile],
-        sources: Sequence[Source],
+        rules: Sequence[Rule],
     ) -> None:
         from caulk.deployment.project import Project
-        from caulk.golang.files import GoFile
-        from caulk.golang.workspace import Workspace
 
-        files = [GoFile(source) for source in sources]
-        workspace = Workspace(found.root, files, go_version=self.config.go_version)
         project = Project(found.root, workspace, manifests, dockerfiles, requests=self.config.links)
-        checking.check_project(project, self.selection.enabled, self.outcome)
-        if files:
+        checking.check_project(project, rules, self.outcome)
+        if workspace.files and manifests.objects:
             self.links = checking.explain_links(project, self.outcome)
 
-    def _go_sources(self, found: Discovery) -> list[Source]:
-        quietly = Outcome()  # the checker of the Go files says what could not be read
-        read = (checking.read(found.root, each, self.overlay, quietly) for each in found.of_kind(FileKind.GO))
-        return [each for each in read if each is not None and len(each.data) <= checking.LARGEST_GO_FILE]
+    def _workspace(self, found: Discovery) -> Workspace:
+        quietly = Outcome()  # whoever checks the Go files says what could not be read
+        files = found.of_kind(FileKind.GO)
+        return checking.load_go(found.root, files, self.overlay, self.config.go_version, quietly)
 
     def _sources(self, found: Discovery, *kinds: FileKind) -> Iterator[Source]:
         for file in found.of_kind(*kinds):

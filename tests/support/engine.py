@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Location, Severity
 from caulk.registry import Registry
-from caulk.rule import GoFileRule, GoPackageRule, ManifestsRule, ObjectRule
+from caulk.rule import GoFileRule, GoPackageRule, ManifestsRule, ObjectRule, ProjectRule
 from caulk.session import ScanOptions, scan
 from caulk.suppressions import ENGINE_RULES
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from caulk.deployment.project import Project
     from caulk.findings import Finding
     from caulk.golang.files import GoFile
     from caulk.golang.packages import GoPackage
@@ -125,7 +126,32 @@ class SameName(ManifestsRule):
             known.setdefault(obj.name, obj.location)
 
 
-SAMPLES = (LeakCall, DoubtfulCall, PedanticCall, PackageWithTwoInits, NamedDeployment, SameName)
+class ProgramAndImage(ProjectRule):
+    """Main package beside the number of Dockerfiles and objects."""
+
+    name = "program-and-image"
+    family = "samples"
+    severity = Severity.NOTE
+    confidence = Confidence.HIGH
+    since = "0.1.0"
+    triggers = (b"deployed",)
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        for file in project.workspace.files:
+            for node in file.identifiers("deployed"):
+                count = len(project.dockerfiles) + len(project.manifests.objects)
+                yield self.finding(f"deployed by {count} files", file.at(node))
+
+
+SAMPLES = (
+    LeakCall,
+    DoubtfulCall,
+    PedanticCall,
+    PackageWithTwoInits,
+    NamedDeployment,
+    SameName,
+    ProgramAndImage,
+)
 REGISTRY = Registry((*SAMPLES, *ENGINE_RULES))
 REGISTRY_WITH_BROKEN_RULE = Registry((*SAMPLES, Broken, *ENGINE_RULES))
 
