@@ -9,7 +9,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from caulk.golang.scopes import Object, ObjectKind
+from caulk.golang.objects import Object, ObjectKind
 from caulk.golang.typing_declared import unparenthesised
 from caulk.golang.typing_expressions import arguments, constant_spec
 from caulk.golang.typing_model import UNKNOWN, Basic, Type
@@ -28,7 +28,8 @@ _DEEPEST = 64  # constants that refer to constants
 _FLOATS = frozenset({"float32", "float64", "untyped float"})
 _INTEGER = re.compile(r"u?int(8|16|32|64|ptr)?|untyped (int|rune)")
 _SIMPLE_ESCAPES = {
-    "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\", "'": "'", '"': '"',
+    "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v",
+    "\\": "\\", "'": "'", '"': '"',
 }  # fmt: skip
 _ESCAPE = re.compile(
     r"\\(?:([abfnrtv\\'\"])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))"

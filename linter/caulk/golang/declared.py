@@ -1,8 +1,7 @@
 """What a file declares at package level, read from its bytes: whether it is worth parsing to find a name.
 
-The answer may hold names that the file does not declare (a line of a raw string, a field in a group of types), which
-costs a parse and nothing else. It misses declarations only in files that gofmt would rewrite, when they are
-indented or follow a semicolon.
+The answer may hold names that the file does not declare (a line of a raw string, a field in a group of
+types), which costs a parse and nothing else. It misses only declarations that gofmt would move: those that are indented or follow a semicolon.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from caulk.golang.constraints import Constraint
     from caulk.golang.modules import GoVersion
     from caulk.golang.packages import GoPackage
-    from caulk.golang.scopes import Object
+    from caulk.golang.objects import Object
     from caulk.golang.types import Callee, Type
     from caulk.source import Source
 
@@ -91,6 +91,27 @@ class Function:
             if node.type == "type_identifier":
                 return self.file.text(node)
         return ""
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the parser made sense of the whole declaration around: no syntax error in it."""
+        return not self.top_level.node.has_error
+
+    @property
+    def type_parameters(self) -> tuple[str, ...]:
+        """Names of the type parameters that the function itself declares, a method's own (Go 1.27) included."""
+        parameters = self.node.child_by_field_name("type_parameters")
+        if parameters is not None:
+            return _type_parameter_names(parameters, self.file.data)
+        name = self.node.child_by_field_name("name")
+        ordinary = self.node.child_by_field_name("parameters")
+        if not self.is_method or name is None or ordinary is None:
+            return ()
+        masked = self.file.data[name.end_byte : ordinary.start_byte]  # blank in the tree, not in the file
+        if b"[" not in masked:
+            return ()
+        snippet = parse(b"package p\nfunc _" + masked + b"()\n")
+        return _type_parameter_names(snippet.root, snippet.data)
 
     @property
     def top_level(self) -> Function:
@@ -229,10 +250,36 @@ class GoFile:
         return imported.local_name
 
     @cached_property
+    def _top_level(self) -> tuple[list[int], list[Node]]:
+        """The nodes directly below the root, and where they start."""
+        nodes = self.root.children
+        return [node.start_byte for node in nodes], nodes
+
+    def _declaration_node(self, offset: int) -> Node | None:
+        starts, nodes = self._top_level
+        index = bisect_right(starts, offset) - 1
+        return nodes[index] if index >= 0 and offset < nodes[index].end_byte else None
+
+    def node_at(self, start: int, end: int) -> Node | None:
+        """The smallest node over a byte range inside one top-level declaration.
+
+        Descends from that declaration: from the root, tree-sitter looks at every one before it.
+        """
+        around = self._declaration_node(start)
+        return around.descendant_for_byte_range(start, end) if around is not None else None
+
+    def is_intact_at(self, offset: int) -> bool:
+        """Whether the top-level declaration around the offset has no syntax error."""
+        if any(start <= offset < end for start, end in self.tree.errors):
+            return False
+        around = self._declaration_node(offset)
+        return around is None or not around.has_error
+
+    @cached_property
     def functions(self) -> tuple[Function, ...]:
         """Top-level functions and methods, in source order."""
         kinds = ("function_declaration", "method_declaration")
-        return tuple(Function(self, child, None) for child in self.root.children if child.type in kinds)
+        return tuple(Function(self, child, None) for child in self._top_level[1] if child.type in kinds)
 
     @cached_property
     def _function_starts(self) -> list[int]:
@@ -242,16 +289,37 @@ class GoFile:
     def _literals(self) -> dict[int, Function]:
         return {}
 
+    @cached_property
+    def _literal_nodes(self) -> tuple[list[int], list[Node], list[int]]:
+        """All function literals: where they start, their nodes, and the index of the literal around (or -1)."""
+        starts: list[int] = []
+        nodes: list[Node] = []
+        around: list[int] = []
+        inside: list[int] = []
+        for node in self.keyword(b"func", "func_literal"):
+            start = node.start_byte
+            while inside and nodes[inside[-1]].end_byte <= start:
+                inside.pop()
+            around.append(inside[-1] if inside else -1)
+            inside.append(len(nodes))
+            nodes.append(node)
+            starts.append(start)
+        return starts, nodes, around
+
     def function_of(self, node: Node) -> Function | None:
-        """The innermost function or literal around a node (a literal belongs to the function around it)."""
-        parent = node.parent
-        while parent is not None:
-            if parent.type == "func_literal":
-                return self.literal(parent)
-            if parent.type in ("function_declaration", "method_declaration"):
-                break
-            parent = parent.parent
-        return self.declaration_at(node.start_byte)
+        """The innermost function or literal around a node (a literal belongs to the function around it).
+
+        Answered from the sorted literals of the file: climbing parents would descend from the root at each step.
+        """
+        start, end = node.start_byte, node.end_byte
+        starts, nodes, around = self._literal_nodes
+        index = bisect_right(starts, start) - 1
+        while index >= 0:
+            literal_end = nodes[index].end_byte
+            if end <= literal_end and (starts[index] < start or end < literal_end):
+                return self.literal(nodes[index])
+            index = around[index]
+        return self.declaration_at(start)
 
     def declaration_at(self, offset: int) -> Function | None:
         """The top-level function or method whose text covers the offset."""
@@ -273,14 +341,14 @@ class GoFile:
 
         A byte search finds the word, and tree-sitter descends to it; words in comments and strings drop out.
         """
-        root = self.root
         for match in re.finditer(rb"\b" + re.escape(word) + rb"\b", self.data):
-            node = root.descendant_for_byte_range(match.start(), match.end())
-            if node is None or node.start_byte != match.start():
+            start = match.start()
+            node = self.node_at(start, match.end())
+            if node is None or node.start_byte != start:
                 continue
             while node.type != kind:
                 parent = node.parent
-                if parent is None or parent.start_byte != match.start():
+                if parent is None or parent.start_byte != start:
                     break
                 node = parent
             if node.type == kind:
@@ -288,10 +356,9 @@ class GoFile:
 
     def identifiers(self, *names: str) -> Iterator[Node]:
         """Identifier nodes (of any identifier kind) with one of these names, in source order."""
-        root = self.root
         pattern = rb"\b(?:" + b"|".join(re.escape(name.encode()) for name in names) + rb")\b"
         for match in re.finditer(pattern, self.data):
-            node = root.descendant_for_byte_range(match.start(), match.end())
+            node = self.node_at(match.start(), match.end())
             if (
                 node is not None
                 and node.start_byte == match.start()
@@ -345,6 +412,15 @@ class GoFile:
             function = self.declaration_at(first.start_byte)
         span = Span(self.path, first.start_byte, last.end_byte)
         return Location(span, function.top_level.symbol if function else "")
+
+
+def _type_parameter_names(root: Node, data: bytes) -> tuple[str, ...]:
+    return tuple(
+        data[name.start_byte : name.end_byte].decode("utf-8", "replace")
+        for node in walk(root)
+        if node.type == "type_parameter_declaration"
+        for name in node.children_by_field_name("name")
+    )
 
 
 def _call_of(name: Node) -> Node | None:

@@ -30,7 +30,7 @@ from caulk.golang.packages import GoPackage
 from caulk.source import Source
 
 if TYPE_CHECKING:
-    from caulk.golang.scopes import Object
+    from caulk.golang.objects import Object
 
 __all__ = [
     "JOINS",
@@ -141,7 +141,7 @@ def universe_package() -> GoPackage:
 @cache
 def universe() -> dict[str, Object]:
     """The objects of the universe block by name."""
-    from caulk.golang.scopes import ObjectKind
+    from caulk.golang.objects import ObjectKind
 
     found = {name: objects[0] for name, objects in universe_package().names.scope.items()}
     for each in found.values():

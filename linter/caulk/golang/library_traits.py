@@ -1,7 +1,7 @@
 """What Caulk knows of libraries, part 2: what calls do.
 
-Functions and methods go by the names that `Callee.name` has: `os.Exit`, `(*sync.WaitGroup).Wait`. A trait says what
-the documentation of the function promises; a table here is the one place where such a fact is written down.
+Functions and methods go by the names that `Callee.name` has: `os.Exit`, `(*sync.WaitGroup).Wait`. A trait
+says what the documentation of the function promises; a table here is the one place where it is written.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ _TRAITS: dict[Trait, tuple[str, ...]] = {
             for name in (
                 *_FATAL,
                 "FatalDepth",
-                "FatalDepthf",
+                "FatalfDepth",
                 "FatallnDepth",
                 "Exit",
                 "Exitf",
@@ -98,7 +98,6 @@ _TRAITS: dict[Trait, tuple[str, ...]] = {
         *_methods(f"*{_ZAP}.Logger", "Fatal"),
         *_methods(f"*{_ZAP}.SugaredLogger", *_FATAL, "Fatalw"),
         *_functions("google.golang.org/grpc/grpclog", *_FATAL, "Exit"),
-        *_functions(f"{_CTRL}/pkg/manager/signals", "Exit"),
     ),
     Trait.ENDS_GOROUTINE: (
         "runtime.Goexit",
@@ -288,7 +287,7 @@ def time_argument(name: str) -> int | None:
 
 
 def signal_name(qualified: str) -> str:
-    """`SIGTERM` for `syscall.SIGTERM`, `unix.SIGTERM`; `SIGINT` for `os.Interrupt`; "" for what is no signal."""
+    """`SIGTERM` for `syscall.SIGTERM` and `unix.SIGTERM`, `SIGINT` for `os.Interrupt`; "" for all else."""
     if qualified in ("os.Interrupt", "os.Kill"):
         return "SIGINT" if qualified == "os.Interrupt" else "SIGKILL"
     match = _SIGNAL.fullmatch(qualified)

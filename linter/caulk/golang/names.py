@@ -1,6 +1,6 @@
-"""Layer 3b, names: what every identifier of a package means.
+"""Layer 3d, names: what every identifier of a package means.
 
-Package-level names come from one pass over the top-level declarations of all files. Everything inside a top-level
+Package-level names are collected file by file, as far as they are asked for. Everything inside a top-level
 declaration is bound by one walk, made when somebody first asks about an identifier in it, and kept.
 """
 
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from caulk.golang import library
 from caulk.golang.declared import Declared, declared
-from caulk.golang.scopes import Bindings, Object, ObjectKind, Reference, bind
+from caulk.golang.objects import Object, ObjectKind, Reference
+from caulk.golang.scopes import Bindings, bind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -144,7 +145,7 @@ class Names:
             if kind == "function_declaration":
                 name = node.child_by_field_name("name")
                 if name is not None and file.text(name) not in ("init", "_"):
-                    self._add(file, name, ObjectKind.FUNC, node, 0, into)
+                    self._add(Object(file.text(name), ObjectKind.FUNC, file, name, node), into)
             elif kind in ("const_declaration", "var_declaration", "type_declaration"):
                 self._collect_specs(file, node, into)
             elif kind == "ERROR":
@@ -157,28 +158,19 @@ class Names:
                 object_kind = ObjectKind.CONST if kind == "const_spec" else ObjectKind.VAR
                 names = takewhile(lambda child: child.type == "identifier", spec.named_children)
                 for index, child in enumerate(names):
-                    self._add(file, child, object_kind, spec, index, into)
+                    made = Object(file.text(child), object_kind, file, child, spec, index=index)
+                    self._add(made, into)
             elif kind in ("type_spec", "type_alias"):
                 name = spec.child_by_field_name("name")
                 if name is not None:
-                    self._add(file, name, ObjectKind.TYPE, spec, 0, into)
+                    self._add(Object(file.text(name), ObjectKind.TYPE, file, name, spec), into)
             elif kind in ("var_spec_list", "ERROR"):
                 self._collect_specs(file, spec, into)
 
-    def _add(
-        self,
-        file: GoFile,
-        node: Node,
-        kind: ObjectKind,
-        declaration: Node,
-        index: int,
-        into: dict[str, list[Object]],
-    ) -> None:
-        name = file.text(node)
-        made = Object(name, kind, file, node, declaration, index=index)
-        self._file(file).declared[node.id] = made
-        if name != "_":
-            into.setdefault(name, []).append(made)
+    def _add(self, made: Object, into: dict[str, list[Object]]) -> None:
+        self._file(made.file).declared[made.node.id] = made
+        if made.name != "_":
+            into.setdefault(made.name, []).append(made)
 
     # -- file level ------------------------------------------------------------------------------------------
 
@@ -230,10 +222,11 @@ class Names:
         if name in names.imports:
             return names.imports[name]
         if name[:1].isupper():
-            for dot in names.dots:
-                package = self.imported(dot.path)
-                if package is None or package.names.lookup(name) is not None:
-                    return dot
+            packages = [(dot, self.imported(dot.path)) for dot in names.dots]
+            sure = [dot for dot, package in packages if package is not None and package.names.lookup(name)]
+            possible = sure or [dot for dot, package in packages if package is None]
+            if len(possible) == 1:
+                return possible[0]
         builtin = library.universe().get(name)
         return builtin or _import_by_likeness(names, name)
 
@@ -281,7 +274,7 @@ class Names:
         return tuple(found for file in files for found in self._uses_in(file, obj))
 
     def _uses_in(self, file: GoFile, obj: Object) -> Iterator[Reference]:
-        """Uses of a package-level name or an import in one file; a byte search picks the declarations to bind."""
+        """Uses of a package-level name or import in a file; a byte search picks the declarations to bind."""
         word = b"" if obj.name == "." else obj.name.encode()
         if word not in file.data:
             return
@@ -299,7 +292,7 @@ class Names:
                     yield Reference(file, node)
 
     def writes(self, obj: Object) -> Sequence[Reference]:
-        """The references that give a variable a value again: assignments, `++`, `:=` that reuses it, ranges."""
+        """The references that give a variable another value: assignments, `++`, a reusing `:=`, ranges."""
         return tuple(each for each in self.references(obj) if is_written(each.node))
 
     def is_reassigned(self, obj: Object) -> bool:

@@ -1,99 +1,24 @@
-"""Layer 3a, scopes: one walk over a top-level declaration that binds every identifier to what it names.
+"""Layer 3c, scopes: one walk over a top-level declaration that binds every identifier to what it names.
 
-The walk keeps the names in force in one flat table and an undo log per open block, so a look-up is one dictionary
-access however deep the code nests. It visits the source in the order in which Go brings names into scope: a
-variable's name only after its declaration, a type's name before it.
+The walk keeps the names in force in one flat table and an undo log per open block, so a look-up is one
+dictionary access however deep the code nests. It visits the source in the order in which Go brings names into
+scope: a variable's name only after its declaration, a type's name before it.
 """
 
 from __future__ import annotations
 
-import enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tree_sitter import Node
+
+from caulk.golang.literal_types import LiteralType, may_be_local_struct
+from caulk.golang.objects import Object, ObjectKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from caulk.golang.files import Function, GoFile
-
-    Lookup = Callable[[str], "Object | None"]
-
-
-class ObjectKind(enum.Enum):
-    """What an identifier can stand for."""
-
-    IMPORT = "import"
-    CONST = "const"
-    TYPE = "type"
-    FUNC = "func"
-    VAR = "var"
-    PARAM = "param"
-    RESULT = "result"
-    RECEIVER = "receiver"
-    LABEL = "label"
-    BUILTIN = "builtin"
-
-
-class Object:
-    """One declared thing; two identifiers name the same thing when they resolve to the same `Object`.
-
-    `node` is the declaring identifier, `declaration` the spec, statement, clause or parameter around it, `index`
-    the identifier's place in that declaration's list of names. `function` is the innermost function that declares
-    it, None at package level. `path` is the import path of an import, "" for everything else.
-    """
-
-    __slots__ = ("declaration", "file", "function", "index", "is_local", "kind", "name", "node", "path")
-
-    def __init__(
-        self,
-        name: str,
-        kind: ObjectKind,
-        file: GoFile,
-        node: Node,
-        declaration: Node,
-        *,
-        function: Function | None = None,
-        index: int = 0,
-        is_local: bool = False,
-        path: str = "",
-    ) -> None:
-        self.name = name
-        self.kind = kind
-        self.file = file
-        self.node = node
-        self.declaration = declaration
-        self.function = function
-        self.index = index
-        self.is_local = is_local  # declared below package level: inside a function or as a type parameter
-        self.path = path
-
-    def __repr__(self) -> str:
-        return f"Object({self.kind.value} {self.name})"
-
-    @property
-    def is_variable(self) -> bool:
-        """Whether it holds a value at run time: a variable, parameter, result or receiver."""
-        return self.kind in VARIABLE_KINDS
-
-    @property
-    def is_parameter(self) -> bool:
-        """Whether callers provide the value: a parameter or the receiver."""
-        return self.kind in (ObjectKind.PARAM, ObjectKind.RECEIVER)
-
-    @property
-    def is_type_parameter(self) -> bool:
-        return self.kind is ObjectKind.TYPE and self.declaration.type not in ("type_spec", "type_alias")
-
-
-VARIABLE_KINDS = frozenset({ObjectKind.VAR, ObjectKind.PARAM, ObjectKind.RESULT, ObjectKind.RECEIVER})
-
-
-class Reference(NamedTuple):
-    """One use of an object."""
-
-    file: GoFile
-    node: Node
+    from caulk.golang.literal_types import Lookup
 
 
 class Bindings:
@@ -111,95 +36,12 @@ def bind(
 ) -> Bindings:
     """Bind the identifiers of one top-level declaration.
 
-    `outer` looks names up beyond the declaration (imports, package, universe); `declared` holds the package-level
-    objects by their declaring identifier, which the walk must not declare a second time.
+    `outer` looks names up beyond the declaration (imports, package, universe); `declared` holds the
+    package-level objects by their declaring identifier, which the walk must not declare a second time.
     """
     walk = _Walk(file, function, outer, declared)
     walk.run(region)
     return walk.bindings
-
-
-class LiteralType:
-    """The type of a composite literal as far as keys need it: are they field names or expressions?
-
-    `node` is the type expression (None: not known), to be read in `file` with `lookup` for its names.
-    """
-
-    __slots__ = ("_under", "file", "lookup", "node")
-
-    def __init__(self, node: Node | None, file: GoFile, lookup: Lookup) -> None:
-        self.node = node
-        self.file = file
-        self.lookup = lookup
-        self._under: tuple[LiteralType] | None = None
-
-    @property
-    def underlying(self) -> LiteralType:
-        if self._under is None:
-            self._under = (self._resolve(),)
-        return self._under[0]
-
-    def _resolve(self) -> LiteralType:
-        current = self
-        for _ in range(16):  # a chain of named types; broken code may have cycles
-            node = current.node
-            if node is None:
-                return current
-            if node.type == "generic_type":
-                inner = node.child_by_field_name("type")
-                current = LiteralType(inner, current.file, current.lookup)
-                continue
-            if node.type in ("parenthesized_type", "pointer_type"):
-                inner = node.named_children[0] if node.named_children else None
-                current = LiteralType(inner, current.file, current.lookup)
-                continue
-            if node.type == "type_identifier":
-                found = current.lookup(current.file.text(node))
-                if found is not None and found.kind is ObjectKind.IMPORT:  # a dot import
-                    found = found.file.package.names.member(found.path, current.file.text(node))
-            elif node.type == "qualified_type":
-                found = _qualified_member(node, current)
-            else:
-                return current
-            if found is None or found.kind is not ObjectKind.TYPE:
-                return LiteralType(None, current.file, current.lookup)
-            lookup = current.lookup if found.is_local else found.file.package.names.outer(found.file)
-            current = LiteralType(found.declaration.child_by_field_name("type"), found.file, lookup)
-        return LiteralType(None, current.file, current.lookup)
-
-    @property
-    def has_field_keys(self) -> bool | None:
-        """True for a struct, False for maps, slices and arrays, None when the type is not known."""
-        node = self.underlying.node
-        if node is None:
-            return None
-        if node.type == "struct_type":
-            return True
-        return False if node.type in _CONTAINER_TYPES else None
-
-    def element(self, *, key: bool) -> LiteralType:
-        """The type of the keys or of the elements, for literals that leave it out."""
-        under = self.underlying
-        inner = None
-        if under.node is not None and under.node.type in _CONTAINER_TYPES:
-            is_map = under.node.type == "map_type"
-            field = "key" if key and is_map else "value" if is_map else "element"
-            inner = under.node.child_by_field_name(field)
-        return LiteralType(inner, under.file, under.lookup)
-
-
-def _qualified_member(node: Node, within: LiteralType) -> Object | None:
-    package = node.child_by_field_name("package")
-    name = node.child_by_field_name("name")
-    if package is None or name is None:
-        return None
-    found = within.lookup(within.file.text(package))
-    if found is None or found.kind is not ObjectKind.IMPORT:
-        return None
-    return found.file.package.names.member(found.path, within.file.text(name))
-
-
-_CONTAINER_TYPES = frozenset({"map_type", "slice_type", "array_type", "implicit_length_array_type"})
 
 
 class _Walk:
@@ -240,7 +82,7 @@ class _Walk:
                 handler(self, item)  # type: ignore[arg-type] # as above
         self._close_labels()
 
-    # -- names ---------------------------------------------------------------------------------------------------
+    # -- names -----------------------------------------------------------------------------------------------
 
     def text(self, node: Node) -> str:
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
@@ -280,7 +122,7 @@ class _Walk:
             self.undo[-1].setdefault(name, self.names.get(name))
         self.names[name] = found
 
-    # -- blocks --------------------------------------------------------------------------------------------------
+    # -- blocks ----------------------------------------------------------------------------------------------
 
     def open(self, node: Node) -> None:
         """Open a block; it closes once everything pushed from now on has been visited."""
@@ -318,11 +160,11 @@ class _Walk:
         self.functions.pop()
 
 
-def _close(walk: _Walk, node: Node, data: object) -> None:
+def _close(walk: _Walk, _node: Node, _data: object) -> None:
     walk.close()
 
 
-def _close_function(walk: _Walk, node: Node, data: object) -> None:
+def _close_function(walk: _Walk, _node: Node, _data: object) -> None:
     walk.close_function()
 
 
@@ -358,7 +200,7 @@ def _qualified_type(walk: _Walk, node: Node) -> None:
         walk.use(package)
 
 
-# -- declarations --------------------------------------------------------------------------------------------------
+# -- declarations ----------------------------------------------------------------------------------------
 
 
 def _short_var_declaration(walk: _Walk, node: Node) -> None:
@@ -402,7 +244,8 @@ def _clause_with_targets(walk: _Walk, node: Node) -> None:
 
 def _value_spec(walk: _Walk, node: Node) -> None:
     kind = ObjectKind.VAR if node.type == "var_spec" else ObjectKind.CONST
-    names, others = [], []
+    names: list[Node] = []
+    others: list[Node] = []
     for child in node.named_children:
         (names if child.type == "identifier" and not others else others).append(child)
     walk.then(_declare_names, node, (kind, names))
@@ -420,7 +263,7 @@ def _type_spec(walk: _Walk, node: Node) -> None:
     if name is not None:
         walk.declare(name, ObjectKind.TYPE, node)
     parameters = node.child_by_field_name("type_parameters")
-    rest = [child for child in node.named_children if child != name and child != parameters]
+    rest = [child for child in node.named_children if child not in (name, parameters)]
     walk.open(node)
     walk.push(rest)
     if parameters is not None:
@@ -442,7 +285,7 @@ def _type_parameters(walk: _Walk, node: Node) -> None:
 
 
 def _function(walk: _Walk, node: Node) -> None:
-    """A function, method or literal: parameter types are read outside the names that the parameters introduce."""
+    """A function, method or literal; parameter types are read outside the names that parameters bring."""
     if node.type == "func_literal":
         function: Function | None = walk.file.literal(node)
     elif walk.top_function is not None and walk.top_function.node == node:
@@ -489,7 +332,7 @@ def _parameter_types(walk: _Walk, parameters: Node, kind: ObjectKind) -> Iterabl
 
 
 def _receiver_base(walk: _Walk, node: Node) -> Node:
-    """The receiver's type without the names in the brackets of `func (r *T[K, V])`, which declare type parameters."""
+    """The receiver's type without the brackets of `func (r *T[K, V])`, which declare type parameters."""
     while node.type in ("pointer_type", "parenthesized_type") and node.named_children:
         node = node.named_children[0]
     if node.type != "generic_type":
@@ -519,7 +362,7 @@ def _parameter_in_type(walk: _Walk, node: Node) -> None:
     walk.push(child for child in node.named_children if child.type != "identifier")
 
 
-# -- statements ----------------------------------------------------------------------------------------------------
+# -- statements ------------------------------------------------------------------------------------------
 
 
 def _type_switch(walk: _Walk, node: Node) -> None:
@@ -539,7 +382,8 @@ def _type_switch(walk: _Walk, node: Node) -> None:
 def _type_clause(walk: _Walk, node: Node, data: object) -> None:
     """Each clause of `switch x := v.(type)` has an x of its own, of that clause's type."""
     walk.open(node)
-    types, body = [], []
+    types: list[Node] = []
+    body: list[Node] = []
     for child in node.named_children:
         (body if child.type == "statement_list" else types).append(child)
     walk.push(body)
@@ -556,7 +400,7 @@ def _declare_symbol(walk: _Walk, node: Node, data: object) -> None:
     walk.enter_name(name, made)
 
 
-# -- composite literals --------------------------------------------------------------------------------------------
+# -- composite literals ----------------------------------------------------------------------------------
 
 
 def _composite_literal(walk: _Walk, node: Node) -> None:
@@ -606,18 +450,10 @@ def _key(walk: _Walk, element: Node, literal: LiteralType) -> None:
         return  # names nothing here, so it is a field or not Go
     has_fields = literal.has_field_keys
     if has_fields is None:
-        # Not known: literals of foreign structs only name exported fields, and exported keys mostly are fields.
-        has_fields = name[:1].isupper() or _may_be_local_struct(literal)
+        # Not known: literals of foreign structs name exported fields, and exported keys mostly are fields.
+        has_fields = name[:1].isupper() or may_be_local_struct(literal)
     if not has_fields:
         walk.stack.append(inner)
-
-
-def _may_be_local_struct(literal: LiteralType) -> bool:
-    """Whether unexported field names could stand in a literal of this unknown type: not when it is imported."""
-    node = literal.node
-    while node is not None and node.type in ("generic_type", "pointer_type"):
-        node = node.named_children[0] if node.named_children else None
-    return node is None or node.type != "qualified_type"
 
 
 _LITERALS = (

@@ -1,7 +1,7 @@
 """Layer 4, types: what a package's expressions are, what constants are worth and what calls run.
 
-The layer is light: it reads declarations and follows them, and says UNKNOWN (or None, or "") when a declaration is
-out of reach. It never checks that a program is correct.
+The layer is light: it reads declarations and follows them, and says UNKNOWN (or None, or "") when a
+declaration is out of reach. It never checks that a program is correct.
 """
 
 from __future__ import annotations
@@ -108,9 +108,9 @@ class Types(CallTypes):
         return int(value) if value == int(value) else None
 
     def channel_capacity(self, file: GoFile, expr: Node) -> int | None:
-        """The constant capacity of the channel that an expression makes, or that a lasting variable was made with.
+        """The constant capacity of the channel that an expression or a lasting variable was made with.
 
-        0 is an unbuffered channel; None means that the channel's making is not in sight or its capacity varies.
+        0 is an unbuffered channel; None: the channel's making is not in sight, or its capacity varies.
         """
         for _ in range(8):
             expr = unparenthesised(expr)

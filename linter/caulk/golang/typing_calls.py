@@ -1,4 +1,4 @@
-"""Layer 4e, calls: which function or method a call runs, by name and, where the scan has it, by declaration."""
+"""Layer 4e, calls: which function or method a call runs, by name and by declaration where the scan has it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caulk.golang import library
 from caulk.golang.names import is_address_taken
-from caulk.golang.scopes import Object, ObjectKind
+from caulk.golang.objects import Object, ObjectKind
 from caulk.golang.typing_declared import package_path, unparenthesised
 from caulk.golang.typing_expressions import ExpressionTypes
 from caulk.golang.typing_model import UNKNOWN, Method
@@ -25,8 +25,9 @@ _LONGEST_CHAIN = 8  # variables that hold what another variable holds
 class Callee:
     """What a call runs.
 
-    `name` is `context.WithTimeout`, `(*net/http.Server).Shutdown`, `(context.Context).Done`, `make`, or "" for
-    conversions and for what is not known. `function` is the declaration or literal when it is part of the scan.
+    `name` is `context.WithTimeout`, `(*net/http.Server).Shutdown`, `(context.Context).Done`, `make`, or ""
+    for conversions and for what is not known. A promoted method goes by the type that declares it: Close of
+    an io.ReadCloser is `(io.Closer).Close`. `function` is the declaration or literal when the scan has it.
     """
 
     name: str
@@ -52,8 +53,8 @@ class CallTypes(ExpressionTypes):
     def function_value(self, file: GoFile, expr: Node, depth: int = 0) -> tuple[str, Function | None]:
         """The function that an expression stands for: its name, "" when it has none, and its declaration.
 
-        Understands functions, methods, method values and expressions, literals, and variables that hold one of
-        them for good.
+        Understands functions, methods, method values and expressions, literals, and variables that hold one
+        of them for good.
         """
         expr = unparenthesised(expr)
         match expr.type:
@@ -146,7 +147,7 @@ class CallTypes(ExpressionTypes):
     # -- values that stay ------------------------------------------------------------------------------------
 
     def initial_value(self, found: Object) -> Node | None:
-        """The expression that a variable is declared with; None when it has none of its own (`a, b := f()`)."""
+        """The expression that a variable is declared with; None where there is none (`a, b := f()`)."""
         declaration = found.declaration
         if declaration.type == "var_spec":
             values = declaration.child_by_field_name("value")

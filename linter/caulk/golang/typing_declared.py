@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caulk.golang.scopes import Object, ObjectKind
+from caulk.golang.objects import Object, ObjectKind
 from caulk.golang.typing_model import (
     UNKNOWN,
     Array,
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from caulk.golang.files import Function, GoFile
     from caulk.golang.packages import GoPackage
-    from caulk.golang.typing_model import Substitution
 
 _NAMED_UNIVERSE = frozenset({"error", "comparable"})
 _DEEPEST_EMBEDDING = 8
@@ -69,7 +68,7 @@ class DeclaredTypes:
     # -- type expressions ------------------------------------------------------------------------------------
 
     def type_named(self, file: GoFile, node: Node | None) -> Type | None:
-        """The type that a node denotes, be it in a type's or an expression's place; None when it is no type."""
+        """The type that a node denotes, in a type's or in an expression's place; None when it is no type."""
         if node is None:
             return None
         match node.type:
@@ -226,7 +225,7 @@ class DeclaredTypes:
         return names.member(path, name) if path else None
 
     def declared_as(self, named: Named) -> Type:
-        """The type that a named type is declared as, its type arguments put in; not yet the underlying type."""
+        """The type that a named type is declared as, type arguments put in; not yet the underlying type."""
         found = named.object
         if found is None:
             return UNKNOWN
@@ -367,7 +366,7 @@ class DeclaredTypes:
             level = following
         if len(unknown) == 1 and not _is_sealed(unknown[0]):
             # Only this type can have it. Its package is not known, so neither is what the method returns.
-            return Method(name, Func((), (UNKNOWN,)), unknown[0], None)
+            return Method(name, Func((), (UNKNOWN,)), unknown[0], None, assumed=True)
         return None
 
     def _own_member(self, base: Type, name: str) -> Field | Method | None:
@@ -529,7 +528,7 @@ class DeclaredTypes:
 
 
 def _is_sealed(given: Type) -> bool:
-    """Whether a type of no known content can still have no members: a pointer to a pointer, a type parameter."""
+    """Whether a type of no known content has no members all the same: a pointer to a pointer."""
     return not isinstance(given.dereferenced, Named)
 
 
@@ -566,6 +565,3 @@ def _type_name(node: Node) -> Node:
             node = node.named_children[0]
         else:
             return node
-
-
-__all__ = ["DeclaredTypes", "Substitution", "package_path", "unparenthesised"]

@@ -1,10 +1,10 @@
-"""Layer 4c, expressions: the type of every expression and of every variable that an expression initialises."""
+"""Layer 4c, expressions: the type of every expression, and of the variables that they initialise."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caulk.golang.scopes import Object, ObjectKind
+from caulk.golang.objects import Object, ObjectKind
 from caulk.golang.typing_declared import DeclaredTypes, unparenthesised
 from caulk.golang.typing_model import (
     UNKNOWN,
@@ -112,7 +112,7 @@ class ExpressionTypes(DeclaredTypes):
             return member.file.package.types.of_object(member) if member is not None else UNKNOWN
         owner = self.of(file, operand)
         found = self.member(owner, name)
-        if found is None:
+        if found is None or (isinstance(found, Method) and found.assumed):
             return UNKNOWN
         if isinstance(found, Method) and self.denotes_type(file, operand):
             return Func((owner, *found.type.params), found.type.results, found.type.variadic)
@@ -253,7 +253,11 @@ class ExpressionTypes(DeclaredTypes):
         converted = self.type_named(file, function)
         if converted is not None:
             return converted
-        return self._result(file, call, self.of(file, function))
+        value = self.of(file, function)
+        given = call.child_by_field_name("type_arguments")
+        if given is not None and isinstance(value, Func):
+            value = self._instantiated(file, value, given.named_children)
+        return self._result(file, call, value)
 
     def _result(self, file: GoFile, call: Node, function: Type) -> Type:
         under = function.underlying
@@ -264,7 +268,7 @@ class ExpressionTypes(DeclaredTypes):
         return under.result
 
     def _inferred(self, file: GoFile, call: Node, generic: Func) -> Func:
-        """A generic function with its type parameters inferred from the arguments; UNKNOWN where they are not."""
+        """A generic function, its type parameters inferred from the arguments, or UNKNOWN."""
         found: dict[Object, Type] = {}
         given = [self.of(file, each) for each in arguments(call)]
         if len(given) == 1 and isinstance(given[0], Tuple):
@@ -325,7 +329,7 @@ class ExpressionTypes(DeclaredTypes):
         return self._result(file, expr, self.applied(file, node))
 
     def applied(self, file: GoFile, node: Node) -> Type:
-        """The type of the function `F[int]` or the element `table[key]` that the grammar took for a generic type."""
+        """The type of `F[int]` or of the element `table[key]`, which the grammar took for a generic type."""
         base = node.child_by_field_name("type")
         given = node.child_by_field_name("type_arguments")
         if base is None or given is None:
@@ -520,4 +524,3 @@ _EXPRESSIONS: dict[str, Callable[[ExpressionTypes, GoFile, Node], Type]] = {
     "variadic_argument": _variadic_argument,
     "literal_element": _literal_element,
 }
-__all__ = ["ExpressionTypes", "Named", "arguments", "constant_spec"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
-    from caulk.golang.scopes import Object
+    from caulk.golang.objects import Object
 
     Substitution = Mapping[Object, "Type"]
 
@@ -43,8 +43,8 @@ class Type:
         return self
 
     def is_named(self, path: str, name: str) -> bool:
-        """Whether this is the named type (or an instance of the generic type) `name` of the package `path`."""
-        return False
+        """Whether this is the named type, or an instance of the generic type, `name` of package `path`."""
+        return isinstance(self, Named) and self.name == name and self.path == path
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ UNKNOWN: Type = _Unknown()
 
 @dataclass(frozen=True, slots=True)
 class Basic(Type):
-    """A predeclared type, or the type of an untyped constant: `int`, `string`, `untyped float`, `untyped nil`."""
+    """A predeclared type, or that of an untyped constant: `int`, `string`, `untyped float`, `untyped nil`."""
 
     name: str
 
@@ -99,9 +99,6 @@ class Named(Type):
                 return UNKNOWN
             current = current.object.file.package.types.declared_as(current)
         return UNKNOWN
-
-    def is_named(self, path: str, name: str) -> bool:
-        return self.name == name and self.path == path
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +256,7 @@ class Interface(_Literal):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A struct field. `node` is its name (the type name of an embedded one), `owner` the struct's named type."""
+    """A struct field. `node` is its name (an embedded one's type name), `owner` the struct's named type."""
 
     name: str
     type: Type
@@ -270,18 +267,22 @@ class Field:
 
     @property
     def key(self) -> str:
-        """`import/path.Type.field`: the identity of the field over the whole scan; "" in an unnamed struct."""
+        """`import/path.Type.field`: the field's identity over the whole scan; "" in an unnamed struct."""
         return f"{self.owner.full_name}.{self.name}" if isinstance(self.owner, Named) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method. `receiver` is the type that declares it (a pointer where the declaration says so)."""
+    """A method. `receiver` is the type that declares it (a pointer where the declaration says so).
+
+    An assumed one is the best guess for a member of a type of an unknown package, its signature empty.
+    """
 
     name: str
     type: Func
     receiver: Type
     function: Function | None  # None for interface methods and library code
+    assumed: bool = False
 
     @property
     def full_name(self) -> str:
