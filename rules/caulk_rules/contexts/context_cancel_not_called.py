@@ -48,7 +48,7 @@ class ContextCancelNotCalled(GoFileRule):
     func fetch(parent context.Context, get func(context.Context) error) error {
         ctx, cancel := context.WithTimeout(parent, time.Minute)
         if err := get(ctx); err != nil {
-                return err
+            return err
         }
         cancel()
         return nil

@@ -39,7 +39,7 @@ class LockOSThreadUnbalanced(GoFileRule):
     func render(draw func() error, flush func()) error {
         runtime.LockOSThread()
         if err := draw(); err != nil {
-                return err
+            return err
         }
         flush()
         runtime.UnlockOSThread()
@@ -58,7 +58,7 @@ class LockOSThreadUnbalanced(GoFileRule):
         runtime.LockOSThread()
         defer runtime.UnlockOSThread()
         if err := draw(); err != nil {
-                return err
+            return err
         }
         flush()
         return nil

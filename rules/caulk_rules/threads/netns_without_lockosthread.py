@@ -41,7 +41,7 @@ class NetnsWithoutLockOSThread(GoFileRule):
 
     func isolate(run func() error) error {
         if err := syscall.Unshare(syscall.CLONE_NEWNET); err != nil {
-                return err
+            return err
         }
         return run()
     }
@@ -60,12 +60,12 @@ class NetnsWithoutLockOSThread(GoFileRule):
     func isolate(run func() error) error {
         failed := make(chan error, 1)
         go func() {
-                runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
-                if err := syscall.Unshare(syscall.CLONE_NEWNET); err != nil {
-                        failed <- err
-                        return
-                }
-                failed <- run()
+            runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
+            if err := syscall.Unshare(syscall.CLONE_NEWNET); err != nil {
+                failed <- err
+                return
+            }
+            failed <- run()
         }()
         return <-failed
     }
