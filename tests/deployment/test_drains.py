@@ -164,6 +164,13 @@ def test_a_manager_has_an_option_and_a_default(
     assert limit(body) == expected
 
 
+def test_a_manager_in_a_goroutine_holds_nothing_up() -> None:
+    """The program ends without waiting for it."""
+    made = "mgr, err := ctrl.NewManager(cfg, ctrl.Options{})"
+    assert limit(f"{made}\ngo func() {{ mgr.Start(ctx) }}()\n<-done") is None
+    assert limit(f"{made}\nmgr.Start(ctx)") == (30, HIGH)
+
+
 def test_a_shutdown_that_nobody_calls_does_not_count() -> None:
     """A helper of a shared package may belong to another program."""
     helper = (

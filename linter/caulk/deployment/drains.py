@@ -17,7 +17,9 @@ from caulk.findings import Confidence
 from caulk.golang.callers import callers
 from caulk.golang.contexts import arguments, own_bound
 from caulk.golang.definitions import sole_definition
+from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.library_traits import Trait, has_trait, named_with
+from caulk.golang.lifetimes import result_holder
 from caulk.golang.syntax import walk
 
 if TYPE_CHECKING:
@@ -320,7 +322,7 @@ def _manager(main: MainPackage) -> Iterator[Drain]:
     made: list[tuple[GoFile, Node]] = []
     limited: list[tuple[GoFile, Node, Assumed | None]] = []
     for file in main.files_with(b"sigs.k8s.io/controller-runtime"):
-        made.extend((file, call) for call in file.calls_to(*MANAGERS))
+        made.extend((file, call) for call in file.calls_to(*MANAGERS) if not _is_started_aside(file, call))
         if MANAGER_OPTION.encode() in file.data:
             limited.extend(_manager_options(file))
     for file, call in made[:1]:
@@ -332,6 +334,22 @@ def _manager(main: MainPackage) -> Iterator[Drain]:
             if duration is not None and duration.nanoseconds >= 0:  # negative waits for ever
                 place = option_file.at(option)
                 yield Drain(DrainKind.MANAGER, place, Limit(duration.nanoseconds, place, duration.confidence))
+
+
+def _is_started_aside(file: GoFile, made: Node) -> bool:
+    """Whether the manager made here is started in a goroutine: the program's end does not wait for it."""
+    holder = result_holder(made, 0)
+    variable = file.resolve(holder) if holder is not None else None
+    for reference in file.package.names.references(variable) if variable is not None else ():
+        selector = reference.node.parent
+        name = selector.child_by_field_name("field") if selector is not None else None
+        if name is None or reference.file.text(name) != "Start":
+            continue
+        function = reference.file.function_of(reference.node)
+        return (
+            function is not None and function.is_literal and literal_use(function.node) is LiteralUse.SPAWNED
+        )
+    return False
 
 
 def _manager_options(file: GoFile) -> Iterator[tuple[GoFile, Node, Assumed | None]]:
