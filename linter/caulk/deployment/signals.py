@@ -124,6 +124,25 @@ def signal_handling(main: MainPackage) -> SignalHandling:
     return SignalHandling(tuple(requests), elsewhere)
 
 
+def lists_sigterm(main: MainPackage) -> bool:
+    """Whether some call that looks like `signal.Notify` names SIGTERM among its arguments.
+
+    True settles that SIGTERM is handled, for the price of parsing a file; most programs end here, and the
+    names of their packages need not be resolved.
+    """
+    for file in main.files_with(b"SIGTERM"):
+        if not file.imports_any("os/signal"):
+            continue
+        for name in file.identifiers("SIGTERM"):
+            holder = name.parent
+            listed = holder.parent if holder is not None and holder.type == "selector_expression" else holder
+            call = listed.parent if listed is not None and listed.type == "argument_list" else None
+            function = call.child_by_field_name("function") if call is not None else None
+            if function is not None and file.text(function).endswith((".Notify", ".NotifyContext")):
+                return True
+    return False
+
+
 def _import_bytes(paths: frozenset[str]) -> Iterator[bytes]:
     return (f'"{path}"'.encode() for path in sorted(paths))
 

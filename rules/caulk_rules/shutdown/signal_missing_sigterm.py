@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.deployment.services import serving_call
+from caulk.deployment.signals import lists_sigterm
 from caulk.findings import Confidence, Finding, Severity
 from caulk.rule import ProjectRule
 
@@ -99,6 +100,8 @@ class SignalMissingSigterm(ProjectRule):
         reported: set[object] = set()
         # Linked programs first: a package that several programs share is then reported at its worst.
         for main in sorted(project.mains, key=lambda main: not project.links_of(main)):
+            if lists_sigterm(main):
+                continue
             handling = project.signals_of(main)
             interrupts = [each for each in handling.naming("SIGINT") if each[0].file.checked]
             if not interrupts or handling.may_handle_sigterm:
