@@ -1,7 +1,8 @@
 """What a file declares at package level, read from its bytes: whether it is worth parsing to find a name.
 
 The answer may hold names that the file does not declare (a line of a raw string, a field in a group of
-types), which costs a parse and nothing else. It misses only declarations that gofmt would move: those that are indented or follow a semicolon.
+types), which costs a parse and nothing else. It misses only declarations that gofmt would move: those that
+are indented or follow a semicolon.
 """
 
 from __future__ import annotations

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _NAMED_UNIVERSE = frozenset({"error", "comparable"})
 _DEEPEST_EMBEDDING = 8
+_DEEPEST_TYPE = 48  # type expressions in type expressions
 
 
 def unparenthesised(node: Node) -> Node:
@@ -59,6 +60,7 @@ class DeclaredTypes:
         self._declared: dict[Object, Type] = {}
         self._type_parameters: dict[Object, tuple[Object, ...]] = {}
         self._literals: dict[int, Struct | Interface] = {}
+        self._depth = 0
         self._members: dict[tuple[Type, str], Field | Method | None] = {}
 
     def of(self, file: GoFile, expr: Node) -> Type:
@@ -71,6 +73,15 @@ class DeclaredTypes:
         """The type that a node denotes, in a type's or in an expression's place; None when it is no type."""
         if node is None:
             return None
+        if self._depth > _DEEPEST_TYPE:
+            return UNKNOWN
+        self._depth += 1
+        try:
+            return self._type_named(file, node)
+        finally:
+            self._depth -= 1
+
+    def _type_named(self, file: GoFile, node: Node) -> Type | None:
         match node.type:
             case "identifier" | "type_identifier":
                 return self._type_of_name(file, node)
@@ -445,7 +456,9 @@ class DeclaredTypes:
     def _constraint_methods(self, parameter: TypeParameter) -> dict[str, Method]:
         file = parameter.object.file
         constraint = self.constraint(parameter)
-        return file.package.types._interface_methods(constraint) if constraint is not parameter else {}
+        if isinstance(constraint, TypeParameter):
+            return {}  # no constraint in Go: only broken code has it
+        return file.package.types._interface_methods(constraint)
 
     def constraint(self, parameter: TypeParameter) -> Type:
         """The constraint of a type parameter; UNKNOWN for those that a method's receiver names."""
