@@ -19,17 +19,7 @@ from textwrap import indent
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "rules" / "caulk_rules"
 REGISTRATION = PACKAGE / "__init__.py"
-FAMILIES = (
-    "alignment",
-    "contexts",
-    "goroutines",
-    "memory",
-    "probes",
-    "resources",
-    "shutdown",
-    "threads",
-    "versions",
-)
+FAMILIES = sorted(path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name[0] != "_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +249,9 @@ def create(name: str, family: str, kind: Kind) -> list[Path]:
             f"'{name}' is no rule name; write words-in-kebab-case, such as channel-never-closed"
         )
     if family not in FAMILIES:
-        raise ScaffoldError(f"there is no family '{family}'; the families are {', '.join(FAMILIES)}")
+        raise ScaffoldError(
+            f"there is no family '{family}' among {', '.join(FAMILIES)}; make its folder first"
+        )
     rule = PACKAGE / family / f"{name.replace('-', '_')}.py"
     inputs = ROOT / "testdata" / family / name
     for path in (rule, inputs):

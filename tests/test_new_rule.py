@@ -44,15 +44,15 @@ def python(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_started_rule_of_every_kind_works(checkout: Path) -> None:
-    names = [f"started-{kind}" for kind in new_rule.KINDS]
+    names = [f"scaffolded-{kind}" for kind in new_rule.KINDS]
     for name, kind in zip(names, new_rule.KINDS, strict=True):
         done = start(checkout, name, "threads", kind)
         assert done.returncode == 0, done.stderr
         assert f"testdata/threads/{name}/fires" in done.stdout
 
-    tests = python(checkout, "pytest", "-q", "-p", "no:cacheprovider", "-k", "started", *CHECKED)
+    tests = python(checkout, "pytest", "-q", "-p", "no:cacheprovider", "-k", "scaffolded", *CHECKED)
     assert tests.returncode == 0, tests.stdout
-    written = [str(file) for file in (checkout / "rules").rglob("started_*.py")]
+    written = [str(file) for file in (checkout / "rules").rglob("scaffolded_*.py")]
     written.append(str(checkout / "rules" / "caulk_rules" / "__init__.py"))
     for command in (["ruff", "check"], ["ruff", "format", "--check"]):
         lint = python(checkout, *command, "--no-cache", *written)

@@ -7,11 +7,11 @@ import (
 	"syscall"
 )
 
-func readIn(fd uintptr, read func() error) error {
+func readApart(read func() error) error {
 	failed := make(chan error, 1)
 	go func() {
 		runtime.LockOSThread()
-		if _, _, errno := syscall.RawSyscall(syscall.SYS_SETNS, fd, syscall.CLONE_NEWNET, 0); errno != 0 {
+		if _, _, errno := syscall.RawSyscall(syscall.SYS_UNSHARE, syscall.CLONE_NEWNET, 0, 0); errno != 0 {
 			failed <- errno
 			return
 		}
