@@ -8,6 +8,10 @@ from caulk_rules.alignment.shutdown_timeout_vs_grace import ShutdownTimeoutVsGra
 from caulk_rules.contexts.context_cancel_not_called import ContextCancelNotCalled
 from caulk_rules.contexts.nested_timeout_ineffective import NestedTimeoutIneffective
 from caulk_rules.goroutines.goroutine_leak_blocked_send import GoroutineLeakBlockedSend
+from caulk_rules.goroutines.goroutine_loop_no_exit import GoroutineLoopNoExit
+from caulk_rules.goroutines.select_missing_ctx_done import SelectMissingCtxDone
+from caulk_rules.locks.double_lock import DoubleLock
+from caulk_rules.locks.lock_not_released import LockNotReleased
 from caulk_rules.memory.gomemlimit_invalid import GomemlimitInvalid
 from caulk_rules.memory.gomemlimit_not_below_limit import GomemlimitNotBelowLimit
 from caulk_rules.probes.liveness_not_looser_than_readiness import LivenessNotLooserThanReadiness
@@ -24,10 +28,13 @@ if TYPE_CHECKING:
 
 RULES: tuple[type[Rule], ...] = (
     ContextCancelNotCalled,
+    DoubleLock,
     GomemlimitInvalid,
     GomemlimitNotBelowLimit,
     GoroutineLeakBlockedSend,
+    GoroutineLoopNoExit,
     LivenessNotLooserThanReadiness,
+    LockNotReleased,
     LockOSThreadUnbalanced,
     NestedTimeoutIneffective,
     NetnsWithoutLockOSThread,
@@ -35,6 +42,7 @@ RULES: tuple[type[Rule], ...] = (
     ProbeTimingOrder,
     QuantitySuspicious,
     RemovedApiVersion,
+    SelectMissingCtxDone,
     ShutdownTimeoutVsGrace,
     SignalMissingSigterm,
 )

@@ -51,10 +51,15 @@ class CallSite:
 
 @dataclass(frozen=True, slots=True)
 class Callers:
-    """The call sites of a function. `escapes`: it may be called from elsewhere, any number of times."""
+    """The call sites of a function. `escapes`: it may be called from elsewhere, any number of times.
+
+    `as_value` says that it escapes inside the module, as a value or through an interface, and not only
+    because other modules can name it.
+    """
 
     sites: Sequence[CallSite]
     escapes: bool
+    as_value: bool = False
 
 
 def callers(function: Function) -> Callers:
@@ -85,7 +90,7 @@ def _of_literal(literal: Function) -> Callers:
         return Callers((CallSite(file, call, literal.parent),) if call is not None else (), escapes=False)
     variable = _sole_holder(file, node)
     if variable is None:
-        return Callers((), escapes=True)
+        return Callers((), escapes=True, as_value=True)
     return _of_uses(file.package.names.references(variable))
 
 
@@ -124,7 +129,7 @@ def _of_uses(uses: Iterable[Reference]) -> Callers:
             escapes = True
         else:
             sites.append(CallSite(use.file, call, use.file.function_of(call)))
-    return Callers(tuple(sites), escapes)
+    return Callers(tuple(sites), escapes, escapes)
 
 
 def _called(callee: Node) -> Node | None:
@@ -147,17 +152,17 @@ def _of_declaration(function: Function) -> Callers:
         return Callers((), escapes=False)
     declared = None if function.is_method else package.names.lookup(function.name)
     found: list[CallSite] = []
-    escapes = is_public(function) or function.name in ("", "_")
+    as_value = function.name in ("", "_")
     if declared is not None:
         here = _of_uses(package.names.references(declared))
         found.extend(here.sites)
-        escapes = escapes or here.escapes
+        as_value = as_value or here.as_value
     for other in _packages_that_may_call(function):
         if function.is_method or other is not package:
             there = _of_selectors(function, other)
             found.extend(there.sites)
-            escapes = escapes or there.escapes
-    return Callers(tuple(found), escapes)
+            as_value = as_value or there.as_value
+    return Callers(tuple(found), as_value or is_public(function), as_value)
 
 
 def _packages_that_may_call(function: Function) -> Iterator[GoPackage]:
@@ -195,7 +200,7 @@ def _of_selectors(function: Function, package: GoPackage) -> Callers:
                     continue
             if call is not None:
                 sites.append(CallSite(file, call, file.function_of(call)))
-    return Callers(tuple(sites), escapes)
+    return Callers(tuple(sites), escapes, escapes)
 
 
 def _method_meant(file: GoFile, selector: Node, method: Function) -> bool | None:

@@ -18,8 +18,8 @@ func withoutLock(fd int, run func()) error {
 	return nil
 }
 
-func rawCall(fd uintptr) {
-	syscall.RawSyscall(syscall.SYS_SETNS, fd, syscall.CLONE_NEWNET, 0) // want `syscall.RawSyscall changes only`
+func rawCall() {
+	syscall.RawSyscall(syscall.SYS_UNSHARE, syscall.CLONE_NEWNET, 0, 0) // want `syscall.RawSyscall changes only`
 }
 
 func lockedOnOneBranch(fd int, careful bool) error {
