@@ -16,7 +16,7 @@ PLANTED = [
     ("deploy/deployment.yaml", 48, "liveness-not-looser-than-readiness"),
     ("deploy/service.yaml", 13, "removed-api-version"),
     ("internal/carrier/client.go", 38, "goroutine-leak-blocked-send"),
-    ("internal/tariff/table.go", 30, "goroutine-loop-no-exit"),
+    ("internal/tariff/table.go", 41, "goroutine-loop-no-exit"),
     ("internal/web/handler.go", 41, "nested-timeout-ineffective"),
 ]
 

@@ -28,7 +28,7 @@ func run() error {
 	defer stop()
 
 	tariffs := tariff.NewTable(os.Getenv("TARIFF_URL"))
-	tariffs.RefreshEvery(10 * time.Minute)
+	tariffs.Start(ctx, 10*time.Minute)
 
 	carriers := carrier.NewClient(os.Getenv("CARRIER_URL"))
 	server := &http.Server{

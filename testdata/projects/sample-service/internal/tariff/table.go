@@ -2,6 +2,7 @@
 package tariff
 
 import (
+	"context"
 	"encoding/json"
 	"log"
 	"net/http"
@@ -22,16 +23,24 @@ func NewTable(url string) *Table {
 	return &Table{url: url, surcharges: map[string]int{}}
 }
 
-// RefreshEvery loads the table now and then again after each interval.
-func (t *Table) RefreshEvery(interval time.Duration) {
-	go func() {
-		for {
-			if err := t.load(); err != nil {
-				log.Printf("tariffs: %v", err)
-			}
-			time.Sleep(interval)
+// Start loads the table now and then again after each interval, until the context ends.
+func (t *Table) Start(ctx context.Context, interval time.Duration) {
+	go t.refresh(ctx, interval)
+}
+
+func (t *Table) refresh(ctx context.Context, interval time.Duration) {
+	ticker := time.NewTicker(interval)
+	defer ticker.Stop()
+	for {
+		if err := t.load(); err != nil {
+			log.Printf("tariffs: %v", err)
 		}
-	}()
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			break
+		}
+	}
 }
 
 // Surcharge returns the carrier's surcharge in cents.
