@@ -170,7 +170,7 @@ def _packages_that_may_call(function: Function) -> Iterator[GoPackage]:
     yield package
     if package.workspace is None or not function.name[:1].isupper():
         return
-    for other in package.workspace.packages:
+    for other in package.workspace.module_packages(package.module):
         if other is not package:
             yield other
 

@@ -68,6 +68,7 @@ class Workspace:
         self._directories: dict[str, tuple[GoPackage, ...]] = {}
         self._by_import_path: dict[tuple[str, str], GoPackage | None] = {}
         self._names: dict[tuple[str, str], str] = {}
+        self._module_packages: dict[str, tuple[GoPackage, ...]] = {}
         self._listed: dict[str, list[GoFile]] = {}
         for file in self.files:
             self._listed.setdefault(_directory(file.path), []).append(file)
@@ -157,6 +158,39 @@ class Workspace:
             files = [*self._listed.get(directory, ()), *self._unlisted(directory)]
             known = self._directories[directory] = tuple(self._group(directory, files))
         return known
+
+    def module_packages(self, module: GoModule | None) -> tuple[GoPackage, ...]:
+        """All packages of a module, also those the scan does not check: for closed-world questions.
+
+        Reads the module's Go files from disk; tests, `vendor/` and `testdata/` stay out unless listed. Without
+        a module, or without a root to read from, the packages of the listed files.
+        """
+        if module is None or self.root is None:
+            return self.packages
+        known = self._module_packages.get(module.directory)
+        if known is None:
+            directories = {directory for directory in self._listed if self.module_of(directory) is module}
+            directories.update(self._directories_of(module))
+            known = self._module_packages[module.directory] = tuple(
+                package for directory in sorted(directories) for package in self.packages_in(directory)
+            )
+        return known
+
+    def _directories_of(self, module: GoModule) -> Iterator[str]:
+        assert self.root is not None
+        top = self.root / module.directory
+        for path, folders, files in os.walk(top):
+            inside = os.path.relpath(path, top).replace(os.sep, "/")
+            if inside != "." and "go.mod" in files:
+                folders.clear()
+                continue
+            folders[:] = sorted(
+                name
+                for name in folders
+                if not name.startswith((".", "_")) and name not in ("vendor", "testdata")
+            )
+            if any(name.endswith(".go") for name in files):
+                yield _join(module.directory, inside)
 
     def package(self, import_path: str, importer: GoPackage | None = None) -> GoPackage | None:
         """The package of that import path, read from disk if need be; None when no known module holds it.
