@@ -21,6 +21,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unsafe"
 
 	"example.com/unknown"
 )
@@ -129,6 +130,9 @@ def probed(text: str) -> str:
         ("time.Duration(3)", "time.Duration"),
         ("[]byte(texts[0])", "[]uint8"),
         ("(*Server)(nil)", "*p.Server"),
+        ("*(*[]string)(unsafe.Pointer(server))", "[]string"),
+        ("unsafe.Pointer(server)", "unsafe.Pointer"),
+        ("struct {\n\ta int // the a\n\tb, c string\n}{}", "struct{ a int; b, c string }"),
         ("&Server{}", "*p.Server"),
         ("Alias{}", "p.Server"),
         ("*server", "p.Server"),

@@ -300,8 +300,10 @@ def _builtin(name: str, values: list[Value | None]) -> Value | None:
 
 def _unsigned_bits(given: Type) -> int:
     under = given.underlying
-    match = re.fullmatch(r"uint(8|16|32|64)?", under.name) if isinstance(under, Basic) else None
-    return int(match[1] or 64) if match else 0
+    match = re.fullmatch(r"uint(8|16|32|64|ptr)?", under.name) if isinstance(under, Basic) else None
+    if match is None:
+        return 0
+    return int(match[1]) if match[1] and match[1] != "ptr" else 64  # as on every 64-bit machine
 
 
 def _iota(spec: Node) -> int:

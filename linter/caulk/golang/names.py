@@ -117,8 +117,8 @@ class Names:
 
     def imported(self, path: str) -> GoPackage | None:
         """The package behind an import path: of the workspace, or what the library data says of it."""
-        if path == "C":
-            return None
+        if path in ("C", "unsafe"):
+            return None  # what the toolchain makes up has no declarations
         workspace = self.package.workspace
         if workspace is not None:
             found = workspace.package(path, self.package)

@@ -180,7 +180,8 @@ class DeclaredTypes:
         found = package.names.lookup(name) if package is not None else None
         if found is not None:
             return self.type_declared(found)
-        return Named(path, name) if assume else None
+        known = assume or (path, name) == ("unsafe", "Pointer")
+        return Named(path, name) if known else None
 
     def type_declared(self, found: Object) -> Type | None:
         """The type that an object names; None when it is not a type."""

@@ -323,7 +323,11 @@ class ExpressionTypes(DeclaredTypes):
             return UNKNOWN
         denoted = self.type_named(file, node)
         if denoted is not None:
-            return denoted
+            if node.type != "pointer_type":
+                return denoted
+            # `*(*[]T)(x)` is the grammar's `(*(*[]T))(x)`, while Go dereferences the converted value.
+            pointer = denoted.dereferenced.underlying
+            return pointer.elem if isinstance(pointer, Pointer) else UNKNOWN
         if node.type != "generic_type":
             return UNKNOWN
         return self._result(file, expr, self.applied(file, node))

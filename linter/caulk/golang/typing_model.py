@@ -229,15 +229,20 @@ class _Literal(Type):
     def __str__(self) -> str:
         if self.is_empty:
             return f"{self._keyword}{{}}"
-        return " ".join(self.file.text(self.node).split())
+        parts = [" ".join(self.file.text(child).split()) for child in self._elements]
+        return f"{self._keyword}{{ {'; '.join(parts)} }}"
+
+    @property
+    def _elements(self) -> list[Node]:
+        body = self.node.named_children
+        if body and body[0].type == "field_declaration_list":
+            body = body[0].named_children
+        return [child for child in body if child.type != "comment"]
 
     @property
     def is_empty(self) -> bool:
         """`struct{}` or `interface{}`."""
-        body = self.node.named_children
-        if body and body[0].type == "field_declaration_list":
-            body = body[0].named_children
-        return all(child.type == "comment" for child in body)
+        return not self._elements
 
 
 class Struct(_Literal):
