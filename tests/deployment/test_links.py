@@ -194,6 +194,16 @@ def test_a_request_for_no_program_is_told() -> None:
     assert line.endswith("the configuration ties it to cmd/nothing, which is no program")
 
 
+def test_the_configuration_may_say_what_a_dockerfile_ships() -> None:
+    """For images that are built in a way nobody can follow; the image's name still chooses the container."""
+    files = {**TWO, "jobs/Dockerfile": "FROM scratch\nCOPY x /x\nCMD /x\n", "pod.yaml": pod("acme/jobs")}
+    assert linked(files) is None
+    assert linked(files, Request("cmd/worker", dockerfile="jobs/Dockerfile")) == (
+        "cmd/worker",
+        Confidence.HIGH,
+    )
+
+
 def test_links_are_found_by_container_and_by_program() -> None:
     """Both ways round, doubtful links only by container."""
     found = project({**API, "pod.yaml": pod("storefront")})

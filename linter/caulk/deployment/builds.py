@@ -110,11 +110,17 @@ def builds_of(instruction: Instruction) -> Iterator[GoBuild]:
 
 
 class Image:
-    """A Dockerfile read against the programs of the workspace."""
+    """A Dockerfile read against the programs of the workspace.
 
-    def __init__(self, dockerfile: Dockerfile, mains: Sequence[MainPackage]) -> None:
+    `declared` is the program that the user says it ships; nothing is traced then.
+    """
+
+    def __init__(
+        self, dockerfile: Dockerfile, mains: Sequence[MainPackage], declared: MainPackage | None = None
+    ) -> None:
         self.dockerfile = dockerfile
         self._mains = mains
+        self._declared = declared
 
     @cached_property
     def start(self) -> tuple[Instruction, ...]:
@@ -150,6 +156,9 @@ class Image:
         """The Go program that an argument vector starts inside the image."""
         final = self.dockerfile.final
         argv = unwrapped(argv)
+        if self._declared is not None:
+            reason = f"the configuration says what {self.dockerfile.path} ships"
+            return Trace(argv[0] if argv else "", self._declared, Confidence.HIGH, (reason,))
         if final is None or not argv:
             return Trace("", None, Confidence.LOW, (f"{self.dockerfile.path} does not say what it starts",))
         script = False

@@ -20,6 +20,7 @@ from caulk.golang.definitions import sole_definition
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.library_traits import Trait, has_trait, named_with
 from caulk.golang.lifetimes import result_holder
+from caulk.golang.names import ObjectKind
 from caulk.golang.syntax import walk
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Drain:
     limit: Limit
     sleeps: tuple[tuple[int, Location], ...] = ()
     is_default: bool = False  # the limit is the library's own
+    response: Limit | None = None  # how long the server itself lets a response take
 
     @property
     def nanoseconds(self) -> int | None:
@@ -128,7 +130,28 @@ def _drain(file: GoFile, call: Node) -> Drain | None:
         found = _limit(file, given[0])
     if found is None:
         return None
-    return Drain(DrainKind.CONTEXT, file.at(call), found, _sleeps_before(file, call))
+    response = _response_limit(file, call)
+    return Drain(DrainKind.CONTEXT, file.at(call), found, _sleeps_before(file, call), response=response)
+
+
+def _response_limit(file: GoFile, call: Node) -> Limit | None:
+    """The WriteTimeout of the server that is shut down, where its one composite literal is in sight."""
+    callee = call.child_by_field_name("function")
+    server = callee.child_by_field_name("operand") if callee is not None else None
+    variable = file.resolve(server) if server is not None else None
+    if variable is None or variable.kind is not ObjectKind.VAR:
+        return None
+    home = variable.file
+    value = home.package.types.initial_value(variable)
+    if value is not None and value.type == "unary_expression":
+        value = value.named_children[0]
+    body = value.child_by_field_name("body") if value is not None else None
+    for element in body.named_children if body is not None else ():
+        if element.type == "keyed_element" and home.text(element.named_children[0]) == "WriteTimeout":
+            given = element.named_children[-1].named_children
+            duration = home.package.types.stable_duration(home, given[0]) if given else None
+            return Limit(duration, home.at(element)) if duration else None
+    return None
 
 
 def _limit(file: GoFile, context: Node, depth: int = 0) -> Limit | None:

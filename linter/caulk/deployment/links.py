@@ -32,7 +32,10 @@ _NEUTRAL_COMMANDS = frozenset({"sh", "bash", "ash", "env", "entrypoint.sh", "doc
 
 
 class LinkRequest(Protocol):
-    """What the user says: `main` runs in the containers that match every other field that is not empty."""
+    """What the user says: `main` runs in the containers that match `image`, `container` and `workload`.
+
+    Of these at least one is given, or else `dockerfile` alone: then `main` is what that file ships.
+    """
 
     @property
     def main(self) -> str: ...
@@ -116,8 +119,7 @@ class Linker:
         for request in self._requests:
             if not _fits(request, container):
                 continue
-            directory = "" if request.main in (".", "./") else request.main.removeprefix("./").rstrip("/")
-            main = next((each for each in self._mains if each.directory == directory), None)
+            main = find_requested(self._mains, request)
             if main is None:
                 return Unlinked(
                     container, f"the configuration ties it to {request.main}, which is no program"
@@ -268,6 +270,12 @@ class Linker:
         image_owners = set(name.lower().split("/")[:-1])
         module = main.package.module.path.lower().split("/")
         return len(module) >= 3 and module[1] in image_owners
+
+
+def find_requested(mains: Iterable[MainPackage], request: LinkRequest) -> MainPackage | None:
+    """The program in the directory that a request names."""
+    directory = "" if request.main in (".", "./") else request.main.removeprefix("./").rstrip("/")
+    return next((main for main in mains if main.directory == directory), None)
 
 
 def _fits(request: LinkRequest, container: Container) -> bool:

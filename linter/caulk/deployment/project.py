@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caulk.deployment.builds import Image
 from caulk.deployment.drains import Drain, drains
-from caulk.deployment.links import Link, Linker, LinkRequest, Unlinked
+from caulk.deployment.links import Link, Linker, LinkRequest, Unlinked, find_requested
 from caulk.deployment.mains import find_mains
 from caulk.deployment.signals import SignalHandling, signal_handling
 
@@ -49,7 +49,8 @@ class Project:
     @cached_property
     def images(self) -> tuple[Image, ...]:
         """The Dockerfiles, read against the programs."""
-        return tuple(Image(dockerfile, self.mains) for dockerfile in self.dockerfiles)
+        declared = {each.dockerfile: find_requested(self.mains, each) for each in self._requests}
+        return tuple(Image(each, self.mains, declared.get(each.path)) for each in self.dockerfiles)
 
     @cached_property
     def _answers(self) -> Sequence[Link | Unlinked]:

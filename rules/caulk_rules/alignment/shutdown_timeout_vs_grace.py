@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caulk.deployment.drains import Drain, DrainKind, longest
+from caulk.deployment.drains import DrainKind, longest
 from caulk.findings import Confidence, Finding, Severity
 from caulk.golang.contexts import format_duration
 from caulk.rule import ProjectRule
@@ -12,15 +12,15 @@ from caulk.rule import ProjectRule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caulk.deployment.drains import Drain, Limit
     from caulk.deployment.links import Link
     from caulk.deployment.project import Project
     from caulk.manifests.model import Container, YamlNode
     from caulk.rule import LabelledPlace
 
 SECOND = 10**9  # ns
-PRESTOP_ALONE = (
-    2  # seconds before the end from which a preStop hook is too long by itself: prestop-exceeds-grace
-)
+HASTY = 5 * SECOND  # a drain up to here is compared with what a response may take
+PRESTOP_ALONE = 2  # seconds: a preStop hook that leaves no more is the matter of prestop-exceeds-grace
 
 
 class ShutdownTimeoutVsGrace(ProjectRule):
@@ -31,7 +31,8 @@ class ShutdownTimeoutVsGrace(ProjectRule):
     Adds up what happens after Kubernetes asks a pod to stop: the constant sleep of the preStop hook, constant
     sleeps between the signal and the shutdown, and the time limit of `(*http.Server).Shutdown`, of gRPC's
     `GracefulStop`, or of a controller manager's stop. It reports when the sum reaches
-    `terminationGracePeriodSeconds` (30 unless set) of a pod whose container runs this program.
+    `terminationGracePeriodSeconds` (30 unless set) of a pod whose container runs this program. A note tells
+    of the reverse: a limit of a few seconds on a server whose `WriteTimeout` lets responses take longer.
 
     ## Why is this bad?
 
@@ -156,8 +157,15 @@ class ShutdownTimeoutVsGrace(ProjectRule):
             total = hook * SECOND + drain.nanoseconds
             if total >= grace * SECOND:
                 yield self._too_long(link, drain, hook, int(total), grace)
+                return
         elif drains:
             yield self._unlimited(link, drains[0], grace)
+        for each in drains:
+            limit, response = each.limit.nanoseconds, each.response
+            if response is None or limit is None or limit > HASTY or each.limit.confidence < Confidence.HIGH:
+                continue
+            if response.nanoseconds is not None and response.nanoseconds > limit:
+                yield self._too_short(link, each, limit, response, response.nanoseconds)
 
     def _too_long(self, link: Link, drain: Drain, hook: float, total: int, grace: int) -> Finding:
         parts = [f"preStop {hook:g}s"] if hook else []
@@ -184,6 +192,21 @@ class ShutdownTimeoutVsGrace(ProjectRule):
             help=f"set terminationGracePeriodSeconds to {enough} or more, or shorten what comes before it",
             severity=severity,
             confidence=confidence,
+        )
+
+    def _too_short(self, link: Link, drain: Drain, limit: int, response: Limit, longest_: int) -> Finding:
+        given, may_take = format_duration(limit), format_duration(longest_)
+        return self.finding(
+            f"Shutdown gives up after {given}, while a response may take {may_take} and the pod has time",
+            drain.limit.place,
+            f"only {given} are allowed ...",
+            related=(
+                (response.place, f"... for responses that may take {may_take}"),
+                (self._place(link, 0), f"{link.main.title} has until here"),
+            ),
+            help="let Shutdown wait as long as a response may take, within the grace period",
+            severity=Severity.NOTE,
+            confidence=link.confidence,
         )
 
     def _unlimited(self, link: Link, drain: Drain, grace: int) -> Finding:
