@@ -20,6 +20,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unsafe"
 
 	"example.com/unknown"
 	"golang.org/x/sync/errgroup"
@@ -135,6 +136,8 @@ def called(statements: str) -> tuple[str, str]:
         ("time.Duration(5)", "", ""),
         ("Server(*s)", "", ""),
         ("[]byte(`x`)", "", ""),
+        ("unsafe.Pointer(s)", "", ""),
+        ("unsafe.Slice(s, 1)", "unsafe.Slice", ""),
         ("nobody()", "", ""),
         ("helper := nobody; helper()", "", ""),
         ("interface{ Ping() }(nil).Ping()", "(interface).Ping", ""),

@@ -115,7 +115,7 @@ class CallTypes(ExpressionTypes):
     def _imported_function(self, path: str, name: str) -> tuple[str, Function | None]:
         found = self.package.names.member(path, name)
         if found is None:
-            return f"{path}.{name}", None
+            return ("" if (path, name) == ("unsafe", "Pointer") else f"{path}.{name}"), None
         if found.kind is ObjectKind.TYPE:
             return "", None
         return f"{path}.{name}", self._declared_function(found)[1] if found.kind is ObjectKind.FUNC else None
