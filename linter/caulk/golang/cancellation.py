@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from caulk.findings import Location
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import FlowGraph, Loop, LoopExit
     from caulk.golang.names import Object
@@ -29,29 +30,38 @@ _WATCHING = frozenset({"Done", "Err", "Cause"})
 
 @dataclass(frozen=True, slots=True)
 class ScopedContext:
-    """A context that code can watch: `text` is how to write it, `node` where it comes into scope."""
+    """A context that code can watch: `text` is how to write it, `node` where it comes into scope.
+
+    `object` is the variable, or the receiver whose field it is; the field may be declared in another file.
+    """
 
     text: str
     node: Node
     object: Object
+    declared_in: GoFile | None = None
+
+    @property
+    def location(self) -> Location:
+        return (self.declared_in or self.object.file).at(self.node)
 
 
 def contexts_in_scope(file: GoFile, place: Node) -> list[ScopedContext]:
     """Contexts that somebody may cancel, nearest first.
 
     Parameters of the function around and of those around it, local results of context.WithCancel and its like
-    made before, and the context of an `*http.Request` parameter. The blank identifier and contexts that all
-    callers take from context.Background do not count.
+    made before, the context of an `*http.Request` parameter, a context field of the receiver. The blank
+    identifier and contexts that all callers take from context.Background do not count.
     """
     found: list[ScopedContext] = []
     function = file.function_of(place)
     while function is not None:
         found.extend(_made_in(file, function, place))
         found.extend(_parameters(function))
+        found.extend(_kept_by_receiver(function))
         function = function.parent
     visible: dict[str, ScopedContext] = {}
     for each in found:
-        visible.setdefault(each.object.name, each)
+        visible.setdefault(each.text, each)
     return list(visible.values())
 
 
@@ -77,6 +87,20 @@ def _parameters(function: Function) -> Iterator[ScopedContext]:
                 yield ScopedContext(parameter.name, name, parameter)
         elif isinstance(given, Pointer) and given.elem.is_named("net/http", "Request"):
             yield ScopedContext(f"{parameter.name}.Context()", name, parameter)
+
+
+def _kept_by_receiver(function: Function) -> Iterator[ScopedContext]:
+    """Contexts that the receiver of a method keeps in a field."""
+    holder = function.node.child_by_field_name("receiver")
+    for declaration in holder.named_children if holder is not None else ():
+        name = declaration.child_by_field_name("name")
+        receiver = function.file.resolve(name) if name is not None else None
+        if receiver is None or receiver.name == "_":
+            continue
+        types = function.file.package.types
+        for field in types.fields(types.of_object(receiver)):
+            if is_context(field.type) and not field.embedded:
+                yield ScopedContext(f"{receiver.name}.{field.name}", field.node, receiver, field.file)
 
 
 def _always_background(function: Function, position: int) -> bool:
@@ -176,8 +200,10 @@ def _hears(file: GoFile, case: Node, contexts: Sequence[ScopedContext]) -> bool:
     communication = case.child_by_field_name("communication")
     if communication is None:
         return True
-    known = {id(each.object) for each in contexts}
+    known = {id(each.object) for each in contexts if each.declared_in is None}
     for node in walk(communication):
+        if node.type == "selector_expression" and is_context(file.type_of(node)):
+            return True
         if node.type != "identifier":
             continue
         found = file.resolve(node)

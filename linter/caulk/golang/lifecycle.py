@@ -239,7 +239,7 @@ def _signal_in_reach(spawn: Spawn) -> Reason | None:
     file = spawn.file
     for context in contexts_in_scope(file, spawn.node):
         return Reason(
-            file.at(context.node),
+            context.location,
             f"`{context.text}` is here to end it, and the loop never looks at it",
             f"return from the loop on <-{context.text}.Done()",
         )

@@ -97,7 +97,7 @@ class Workspace:
             directory = "/".join([".."] * depth)
             source = self._read(f"{directory}/go.mod")
             if source is not None:
-                return GoModule(source, directory)
+                return self._modules.setdefault(directory, GoModule(source, directory))
         return None
 
     @cached_property
@@ -162,8 +162,8 @@ class Workspace:
     def module_packages(self, module: GoModule | None) -> tuple[GoPackage, ...]:
         """All packages of a module, also those the scan does not check: for closed-world questions.
 
-        Reads the module's Go files from disk; tests, `vendor/` and `testdata/` stay out unless listed. Without
-        a module, or without a root to read from, the packages of the listed files.
+        Reads the module's Go files from disk; tests, `vendor/` and `testdata/` stay out unless listed. The
+        packages of the listed files when there is no module, or no root to read from.
         """
         if module is None or self.root is None:
             return self.packages
@@ -214,7 +214,7 @@ class Workspace:
         return name
 
     def _find(self, import_path: str, importer: GoPackage | None) -> GoPackage | None:
-        for directory in self._candidates(import_path, importer):
+        for directory in map(self._inside_root, self._candidates(import_path, importer)):
             package = _importable(self.packages_in(directory))
             if package is not None:
                 return package
@@ -242,7 +242,7 @@ class Workspace:
                     yield _join(module.directory, import_path)
 
     def _name_of(self, import_path: str, importer: GoPackage | None) -> str:
-        directories = list(self._candidates(import_path, importer))
+        directories = [self._inside_root(each) for each in self._candidates(import_path, importer)]
         if importer is not None and importer.module is not None:
             directories.append(_join(importer.module.directory, f"vendor/{import_path}"))
         for directory in directories:
@@ -277,11 +277,28 @@ class Workspace:
         """A package; `suffix` None means that nobody can import it."""
         path = ""
         if module is not None and suffix is not None:
-            inside = os.path.relpath(directory or ".", module.directory or ".").replace(os.sep, "/")
-            path = module.import_path("" if inside == "." else inside)
+            inside = os.path.relpath(self._absolute(directory), self._absolute(module.directory))
+            path = module.import_path("" if inside == "." else inside.replace(os.sep, "/"))
             path = path + suffix if path else ""
         files.sort(key=lambda file: file.path)
         return GoPackage(directory, files, module=module, import_path=path, workspace=self)
+
+    def _absolute(self, directory: str) -> str:
+        return os.path.normpath(f"{self._base}/{directory}")
+
+    def _inside_root(self, directory: str) -> str:
+        """The same directory without a detour: `../web/api` is `api` when the root is called `web`."""
+        if not directory.startswith(".."):
+            return directory
+        absolute = self._absolute(directory)
+        if absolute == self._base:
+            return ""
+        return absolute.removeprefix(f"{self._base}/") if absolute.startswith(f"{self._base}/") else directory
+
+    @cached_property
+    def _base(self) -> str:
+        """Where the root is, or a stand-in when there is none on disk."""
+        return str(self.root.resolve()).replace(os.sep, "/") if self.root is not None else "/root"
 
     # -- disk ---------------------------------------------------------------------------------------------
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang.cancellation import deaf_selects
-from caulk.golang.lifecycle import endless_loop, reason_to_end, trapped_breaks
-from caulk.golang.spawns import spawns
+from caulk.golang import cancellation, lifecycle, spawns
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -117,20 +115,20 @@ class GoroutineLoopNoExit(GoFileRule):
     triggers = (b"go ", b".Go(", b"select")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        traps = {trap.loop.node.id: trap for trap in trapped_breaks(file)}
+        traps = {trap.loop.node.id: trap for trap in lifecycle.trapped_breaks(file)}
         left_to_select: set[tuple[str, int]] = set()
-        for spawn in spawns(file):
-            endless = endless_loop(spawn.target) if spawn.target is not None else None
+        for spawn in spawns.spawns(file):
+            endless = lifecycle.endless_loop(spawn.target) if spawn.target is not None else None
             if endless is None:
                 continue
             trap = traps.get(endless.loop.node.id) if endless.function.file is file else None
             if trap is not None:
                 continue
-            reason = reason_to_end(spawn)
+            reason = lifecycle.reason_to_end(spawn)
             if reason is None:
                 continue
             other = endless.function.file
-            left_to_select.update((other.path, deaf.loop.node.id) for deaf in deaf_selects(other))
+            left_to_select.update((other.path, deaf.loop.node.id) for deaf in cancellation.deaf_selects(other))
             if (other.path, endless.loop.node.id) not in left_to_select:
                 yield self._endless(spawn, endless, reason)
         for trap in traps.values():

@@ -88,7 +88,7 @@ class SelectMissingCtxDone(GoFileRule):
         for deaf in deaf_selects(file):
             text = deaf.context.text
             story: list[tuple[Location, str]] = [
-                (file.at(deaf.context.node), f"`{text}` may be cancelled"),
+                (deaf.context.location, f"`{text}` may be cancelled"),
                 (
                     file.at(deaf.loop.keyword),
                     "only failing work ends this loop" if deaf.failures else "nothing ends this loop",
