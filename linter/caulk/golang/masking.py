@@ -34,6 +34,7 @@ _ROUNDS = 3  # an error can hide another one further down
 _CALLS_BYTES = 512 * 1024  # bytes parsed to judge calls one by one, in a file of whatever size
 _CALL_BYTES = 32 * 1024  # the longest call that is judged
 _TYPE_BYTES = 2 * 1024  # the longest receiver, type parameter list or unnamed type
+_UNCLOSED = 200  # brackets that may turn out to have no end before the search for more is given up
 _TRIES = 60  # parses of the whole file to judge the rarer forms
 _TRIAL_BYTES = 1024 * 1024  # and how many bytes these may come to
 
@@ -139,11 +140,15 @@ def _blank(data: bytes, start: int, end: int) -> Edit:
 def _mask_type_parameters(data: bytes, regions: list[Range]) -> bytes:
     """Blank the type parameters of methods (Go 1.27)."""
     edits = []
+    unclosed = 0
     for start, end in regions:
         for match in _METHOD.finditer(data, start, end):
+            if unclosed > _UNCLOSED:
+                break
             receiver_end = _closing(data, match.start(1), _TYPE_BYTES)
             name = _METHOD_NAME.match(data, receiver_end) if receiver_end >= 0 else None
             close = _closing(data, name.start(1), _TYPE_BYTES) if name else -1
+            unclosed += receiver_end < 0 or (name is not None and close < 0)
             if name and close >= 0 and _PARAMETERS.match(data, close):
                 edits.append(_blank(data, name.start(1), close))
     return _replace(data, edits) if edits else data
@@ -207,8 +212,12 @@ def _mask_rare_forms(tree: Tree, data: bytes) -> tuple[Tree, bytes]:
 
 
 def _unnamed_types(data: bytes, start: int, end: int) -> Iterator[Edit]:
+    unclosed = 0
     for match in _UNNAMED_TYPE.finditer(data, start, end):
         close = _closing(data, match.start(1), _TYPE_BYTES)
+        unclosed += close < 0
+        if unclosed > _UNCLOSED:
+            return
         if close >= 0 and _SELECTION.match(data, close):
             yield match.start(), re.sub(rb"[^\w\x80-\xff]", b"_", data[match.start() : close])
 
