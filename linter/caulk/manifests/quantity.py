@@ -158,7 +158,8 @@ def _factor(text: str, number: str, suffix: str) -> Fraction:
         return factor
     exponent = _EXPONENT.fullmatch(suffix)
     if exponent is None:
-        raise QuantityError(text, Problem.SUFFIX, number, suffix)
+        has_digits = any(character.isdigit() for character in number)
+        raise QuantityError(text, Problem.SUFFIX if has_digits else Problem.NUMBER, number, suffix)
     power = int(exponent.group(1))
     if power > _LARGEST_EXPONENT:
         raise QuantityError(text, Problem.RANGE, number, suffix)

@@ -76,7 +76,8 @@ class LivenessNotLooserThanReadiness(ObjectRule):
 
     ## Known limits
 
-    Probes of different endpoints are not compared, whatever their numbers.
+    Probes of different endpoints are not compared, whatever their numbers. Equal numbers on both sides, the
+    state of most charts, are reported with medium confidence: a single replica has nobody to drain to.
 
     ## References
 
@@ -111,6 +112,7 @@ class LivenessNotLooserThanReadiness(ObjectRule):
             _place(liveness),
             f"kills after {_rhythm(liveness)}",
             related=[(_place(readiness), f"takes traffic away after {_rhythm(readiness)}")],
+            confidence=None if kill < drain else Confidence.MEDIUM,
             help="give liveness a higher failureThreshold, or an endpoint that only a hung process fails",
         )
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from caulk.manifests.model import KubeObject, Manifests
 
+# Kinds whose API `helm template` takes for absent: charts then fall back to the oldest version they know.
+UNKNOWN_TO_HELM = frozenset(("APIService",))
+
 
 class RemovedApiVersion(ManifestsRule):
     """API version that Kubernetes no longer serves.
@@ -58,7 +61,9 @@ class RemovedApiVersion(ManifestsRule):
 
     Built-in kinds only: the versions of custom resources are their authors' business. A version that is
     deprecated but still served is not reported. What one of the three newest releases removed is a warning as
-    long as no `--kube-version` says which release is meant.
+    long as no `--kube-version` says which release is meant. `helm template` does not know the API of
+    APIService unless `--api-versions` tells it, so in rendered charts that kind is reported with low
+    confidence.
 
     ## References
 
@@ -89,6 +94,7 @@ class RemovedApiVersion(ManifestsRule):
             obj.node.get("apiVersion") or obj,
             f"not served since {release}",
             severity=Severity.WARNING if recent and kube_version is None else None,
+            confidence=Confidence.LOW if obj.source_comment and obj.kind in UNKNOWN_TO_HELM else None,
             help=(
                 f"change apiVersion to {removal.replacement}; some fields differ, see the migration guide"
                 if removal.replacement
