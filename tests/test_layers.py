@@ -18,7 +18,7 @@ RULES = REPOSITORY / "rules" / "caulk_rules"
 
 # Lowest first.
 LAYERS = (
-    {"caulk", "caulk.findings", "caulk.source", "caulk.errors"},
+    {"caulk", "caulk.findings", "caulk.source", "caulk.errors", "caulk.lazy"},
     {"caulk.golang", "caulk.manifests"},
     {"caulk.deployment"},
     {"caulk.rule", "caulk.registry"},
@@ -94,3 +94,14 @@ def test_only_the_session_imports_the_rules() -> None:
         if unit(module) != "caulk_rules" and "caulk_rules" in {unit(name) for name in imports(path)}
     }
     assert importers == {"caulk.session"}
+
+
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if name.count(".") == 2 and unit(name) == "caulk_rules"]
+)
+def test_a_rule_imports_front_end_modules_and_not_names_from_them(module: str) -> None:
+    """A module is read when a rule first uses it; a name would have to be there at start-up."""
+    tree = ast.parse(MODULES[module].read_text("utf-8"))
+    at_start = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module]
+    front_ends = {"caulk.golang", "caulk.manifests", "caulk.deployment"}
+    assert [node.module for node in at_start if unit(node.module or "") in front_ends - {node.module}] == []

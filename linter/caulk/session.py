@@ -40,7 +40,10 @@ SMALL = 512 * 1024  # bytes of Go below which starting processes costs more than
 
 def default_registry() -> Registry:
     """All rules that come with Caulk."""
-    from caulk_rules import RULES
+    from caulk import lazy
+
+    with lazy.deferred():
+        from caulk_rules import RULES
 
     return Registry((*RULES, *ENGINE_RULES))
 

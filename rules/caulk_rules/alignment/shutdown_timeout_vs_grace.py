@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caulk.deployment.drains import DrainKind, longest
+from caulk.deployment import drains
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang.contexts import format_duration
+from caulk.golang import contexts
 from caulk.rule import ProjectRule
 
 if TYPE_CHECKING:
@@ -148,19 +148,19 @@ class ShutdownTimeoutVsGrace(ProjectRule):
             if link.is_firm and link.container in link.container.pod.containers:
                 yield from self._compare(link, project.drains_of(link.main))
 
-    def _compare(self, link: Link, drains: tuple[Drain, ...]) -> Iterator[Finding]:
+    def _compare(self, link: Link, found: tuple[Drain, ...]) -> Iterator[Finding]:
         grace, hook = link.container.pod.grace_period.value, link.container.pre_stop_seconds
         if grace is None or hook is None or (hook and hook >= grace - PRESTOP_ALONE):
             return
-        drain = longest(drains)
+        drain = drains.longest(found)
         if drain is not None and drain.nanoseconds is not None:
             total = hook * SECOND + drain.nanoseconds
             if total >= grace * SECOND:
                 yield self._too_long(link, drain, hook, int(total), grace)
                 return
-        elif drains:
-            yield self._unlimited(link, drains[0], grace)
-        for each in drains:
+        elif found:
+            yield self._unlimited(link, found[0], grace)
+        for each in found:
             limit, response = each.limit.nanoseconds, each.response
             if response is None or limit is None or limit > HASTY or each.limit.confidence < Confidence.HIGH:
                 continue
@@ -169,8 +169,8 @@ class ShutdownTimeoutVsGrace(ProjectRule):
 
     def _too_long(self, link: Link, drain: Drain, hook: float, total: int, grace: int) -> Finding:
         parts = [f"preStop {hook:g}s"] if hook else []
-        parts += [f"sleep {format_duration(duration)}" for duration, _ in drain.sleeps]
-        limit = format_duration(drain.limit.nanoseconds or 0)
+        parts += [f"sleep {contexts.format_duration(duration)}" for duration, _ in drain.sleeps]
+        limit = contexts.format_duration(drain.limit.nanoseconds or 0)
         parts.append(f"{drain.kind.value} {limit}{' (default)' if drain.is_default else ''}")
         sum_ = " + ".join(parts)
         if total > grace * SECOND:
@@ -195,7 +195,7 @@ class ShutdownTimeoutVsGrace(ProjectRule):
         )
 
     def _too_short(self, link: Link, drain: Drain, limit: int, response: Limit, longest_: int) -> Finding:
-        given, may_take = format_duration(limit), format_duration(longest_)
+        given, may_take = contexts.format_duration(limit), contexts.format_duration(longest_)
         return self.finding(
             f"Shutdown gives up after {given}, while a response may take {may_take} and the pod has time",
             drain.limit.place,
@@ -244,8 +244,8 @@ class ShutdownTimeoutVsGrace(ProjectRule):
             yield image, f"this image runs {link.main.title}"
         yield from link.trail[-1:]
         for duration, place in drain.sleeps:
-            yield place, f"after the signal {format_duration(duration)} pass here ..."
-        if drain.kind is DrainKind.MANAGER:
+            yield place, f"after the signal {contexts.format_duration(duration)} pass here ..."
+        if drain.kind is drains.DrainKind.MANAGER:
             default = " unless GracefulShutdownTimeout says otherwise" if drain.is_default else ""
             yield drain.place, f"the manager waits up to {limit} for its runnables{default}"
         else:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang.contexts import ROOTS, arguments
-from caulk.golang.library_traits import Trait, named_with
-from caulk.golang.lifetimes import Dropped, result_holder, unused_on_some_path
+from caulk.golang import contexts, library_traits, lifetimes
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -92,17 +90,17 @@ class ContextCancelNotCalled(GoFileRule):
     triggers = (b"context.With", b"NotifyContext", b"WithCancel", b"WithTimeout", b"WithDeadline")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        for call in file.calls_to(*named_with(Trait.MAKES_CANCEL)):
+        for call in file.calls_to(*library_traits.named_with(library_traits.Trait.MAKES_CANCEL)):
             name = file.callee(call).name
             in_main = _in_main(file, call)
-            holder = result_holder(call, 1)
+            holder = lifetimes.result_holder(call, 1)
             if holder is None or (name == _NOTIFY and (in_main or _is_root(file, call))):
                 continue
-            dropped = unused_on_some_path(file, call, holder)
+            dropped = lifetimes.unused_on_some_path(file, call, holder)
             if dropped is not None and not (in_main and dropped.path is not None):
                 yield self._report(file, call, name, dropped)
 
-    def _report(self, file: GoFile, call: Node, name: str, dropped: Dropped) -> Finding:
+    def _report(self, file: GoFile, call: Node, name: str, dropped: lifetimes.Dropped) -> Finding:
         word = "stop" if name == _NOTIFY else "cancel"
         message = f"the {word} function of {name.rpartition('/')[2]} is "
         path = dropped.path
@@ -130,8 +128,10 @@ class ContextCancelNotCalled(GoFileRule):
 
 def _is_root(file: GoFile, call: Node) -> bool:
     """Whether the parent is `context.Background()` or `context.TODO()`: signals for the whole process."""
-    parent = arguments(call)[:1]
-    return bool(parent) and parent[0].type == "call_expression" and file.callee(parent[0]).name in ROOTS
+    parent = contexts.arguments(call)[:1]
+    return (
+        bool(parent) and parent[0].type == "call_expression" and file.callee(parent[0]).name in contexts.ROOTS
+    )
 
 
 def _in_main(file: GoFile, node: Node) -> bool:

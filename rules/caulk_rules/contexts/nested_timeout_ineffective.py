@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang.contexts import Bound, arguments, bound_of, format_duration, own_bound
-from caulk.golang.definitions import sole_definition
-from caulk.golang.library_traits import Trait, named_with
+from caulk.golang import contexts, definitions, library_traits
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -91,19 +89,19 @@ class NestedTimeoutIneffective(GoFileRule):
     triggers = (b"WithTimeout", b"WithDeadline")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        for call in file.calls_to(*named_with(Trait.BOUNDS_TIME)):
-            given = arguments(call)
-            outer = bound_of(file, given[0]) if given else None
+        for call in file.calls_to(*library_traits.named_with(library_traits.Trait.BOUNDS_TIME)):
+            given = contexts.arguments(call)
+            outer = contexts.bound_of(file, given[0]) if given else None
             if outer is not None:
                 yield from self._compare(file, call, outer, "the enclosing")
         yield from self._handlers(file)
         yield from self._clients(file)
 
-    def _compare(self, file: GoFile, call: Node, outer: Bound, whose: str) -> Iterator[Finding]:
-        inner = own_bound(file, call)
+    def _compare(self, file: GoFile, call: Node, outer: contexts.Bound, whose: str) -> Iterator[Finding]:
+        inner = contexts.own_bound(file, call)
         if inner is None or inner < outer.nanoseconds:
             return
-        mine, theirs = format_duration(inner), format_duration(outer.nanoseconds)
+        mine, theirs = contexts.format_duration(inner), contexts.format_duration(outer.nanoseconds)
         yield self.finding(
             f"inner timeout {mine} is not shorter than {whose} {theirs}; it can never fire",
             file.at(call.child_by_field_name("function") or call),
@@ -115,17 +113,17 @@ class NestedTimeoutIneffective(GoFileRule):
     def _handlers(self, file: GoFile) -> Iterator[Finding]:
         """Handlers under http.TimeoutHandler, whose request context carries its timeout."""
         for wrapper in file.calls_to("net/http.TimeoutHandler"):
-            given = arguments(wrapper)
+            given = contexts.arguments(wrapper)
             limit = file.duration(given[1]) if len(given) > 1 else None
             handler = _handler(file, given[0]) if limit is not None else None
             request = _request_parameter(handler) if handler is not None else None
             if limit is None or handler is None or request is None:
                 continue
-            bound = {request: Bound(limit, given[1])}
-            for call in handler.file.calls_to(*named_with(Trait.BOUNDS_TIME)):
-                parent = arguments(call)[:1]
+            bound = {request: contexts.Bound(limit, given[1])}
+            for call in handler.file.calls_to(*library_traits.named_with(library_traits.Trait.BOUNDS_TIME)):
+                parent = contexts.arguments(call)[:1]
                 if parent and handler.file.function_of(call) is handler:
-                    outer = bound_of(handler.file, parent[0], bound)
+                    outer = contexts.bound_of(handler.file, parent[0], bound)
                     if outer is not None and outer.call is given[1] and handler.file is file:
                         yield from self._compare(file, call, outer, "the enclosing")
 
@@ -133,7 +131,7 @@ class NestedTimeoutIneffective(GoFileRule):
         """Contexts made for one request of a client that has a shorter timeout of its own."""
         for do in file.calls_to("(*net/http.Client).Do"):
             timeout = _client_timeout(file, do)
-            made = _request_context(file, arguments(do)[:1])
+            made = _request_context(file, contexts.arguments(do)[:1])
             if timeout is not None and made is not None:
                 yield from self._compare(file, made, timeout, "the client's")
 
@@ -143,7 +141,7 @@ def _handler(file: GoFile, expression: Node) -> Function | None:
     if expression.type not in ("call_expression", "type_conversion_expression"):
         return None
     callee = expression.child_by_field_name("function")
-    inner = arguments(expression)
+    inner = contexts.arguments(expression)
     if callee is None or file.qualified(callee) != "net/http.HandlerFunc" or not inner:
         return None
     if inner[0].type == "func_literal":
@@ -161,12 +159,12 @@ def _request_parameter(handler: Function) -> Object | None:
     return handler.file.resolve(name) if name is not None else None
 
 
-def _client_timeout(file: GoFile, do: Node) -> Bound | None:
+def _client_timeout(file: GoFile, do: Node) -> contexts.Bound | None:
     """The constant `Timeout` in the literal that made the client of a Do call."""
     callee = do.child_by_field_name("function")
     client = callee.child_by_field_name("operand") if callee is not None else None
     variable = file.resolve(client) if client is not None else None
-    definition = sole_definition(file, variable, do) if variable is not None else None
+    definition = definitions.sole_definition(file, variable, do) if variable is not None else None
     literal = definition.value if definition is not None else None
     if literal is not None and literal.type == "unary_expression":
         literal = literal.child_by_field_name("operand")
@@ -174,7 +172,7 @@ def _client_timeout(file: GoFile, do: Node) -> Bound | None:
     for element in body.named_children if body is not None else ():
         if element.type == "keyed_element" and file.text(element.named_children[0]) == "Timeout":
             limit = file.duration(_value(element))
-            return Bound(limit, element) if limit else None
+            return contexts.Bound(limit, element) if limit else None
     return None
 
 
@@ -186,15 +184,15 @@ def _value(element: Node) -> Node:
 def _request_context(file: GoFile, request: list[Node]) -> Node | None:
     """The call that made the context of a request, when the context serves nothing else."""
     variable = file.resolve(request[0]) if request else None
-    definition = sole_definition(file, variable, request[0]) if variable is not None else None
+    definition = definitions.sole_definition(file, variable, request[0]) if variable is not None else None
     made = definition.value if definition is not None else None
     if made is None or made.type != "call_expression":
         return None
     if file.callee(made).name != "net/http.NewRequestWithContext":
         return None
-    context = arguments(made)[0]
+    context = contexts.arguments(made)[0]
     held = file.resolve(context)
-    origin = sole_definition(file, held, context) if held is not None else None
+    origin = definitions.sole_definition(file, held, context) if held is not None else None
     if held is None or origin is None or origin.value is None:
         return None
     uses = [each.node for each in file.package.names.references(held) if each.node.id != origin.target.id]

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang.channels import local_channels
-from caulk.golang.exchange import MANY, Abandoned, abandoned_send
-from caulk.golang.flow import Outcome
-from caulk.golang.spawns import spawns
+from caulk.golang import channels, exchange, flow, spawns
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -97,17 +94,17 @@ class GoroutineLeakBlockedSend(GoFileRule):
     def check(self, file: GoFile) -> Iterator[Finding]:
         if file.imports_any("testing"):
             return  # test support: the goroutines end with the test binary
-        started = list(spawns(file))
-        channels = list(local_channels(file)) if started else []
+        started = list(spawns.spawns(file))
+        made = list(channels.local_channels(file)) if started else []
         told: set[int] = set()  # one report a goroutine: the first of its sends that may wait for ever
-        for channel in channels:
-            others = [other for other in channels if other is not channel and not other.escapes]
-            found = abandoned_send(channel, started, others)
+        for channel in made:
+            others = [other for other in made if other is not channel and not other.escapes]
+            found = exchange.abandoned_send(channel, started, others)
             if found is not None and found.spawn.node.id not in told:
                 told.add(found.spawn.node.id)
                 yield self._report(file, found)
 
-    def _report(self, file: GoFile, found: Abandoned) -> Finding:
+    def _report(self, file: GoFile, found: exchange.Abandoned) -> Finding:
         channel, decision, end = found.channel, found.decision, found.path.end
         message = f"goroutine blocks forever on `{channel.name}`"
         story: list[tuple[Location, str]] = [
@@ -146,22 +143,22 @@ def _covers(place: Location, decision: Branch) -> bool:
 
 
 def _is_condition(decision: Branch) -> bool:
-    return decision.outcome in (Outcome.HOLDS, Outcome.FAILS)
+    return decision.outcome in (flow.Outcome.HOLDS, flow.Outcome.FAILS)
 
 
 def _when(file: GoFile, decision: Branch) -> str:
     """The circumstance, as a clause: what came first, or which condition held."""
     communication = decision.node.child_by_field_name("communication")
-    if decision.outcome is Outcome.WINS and communication is not None:
+    if decision.outcome is flow.Outcome.WINS and communication is not None:
         text = file.text(communication)
         return f"when `{text}` comes first" if len(text) <= 40 and "\n" not in text else decision.text(file)
     return decision.text(file)
 
 
-def _advice(file: GoFile, found: Abandoned) -> str:
+def _advice(file: GoFile, found: exchange.Abandoned) -> str:
     if found.sends == 1:
         arguments = found.channel.made.child_by_field_name("arguments")
         kind = file.text(arguments.named_children[0]) if arguments is not None else "chan T"
         return f"give the channel room for the one send: make({kind}, 1)"
-    count = "every send" if found.sends >= MANY else f"all {found.sends} sends"
+    count = "every send" if found.sends >= exchange.MANY else f"all {found.sends} sends"
     return f"give the channel room for {count}, or let the sender also select on the caller's context"

@@ -128,7 +128,9 @@ class GoroutineLoopNoExit(GoFileRule):
             if reason is None:
                 continue
             other = endless.function.file
-            left_to_select.update((other.path, deaf.loop.node.id) for deaf in cancellation.deaf_selects(other))
+            left_to_select.update(
+                (other.path, deaf.loop.node.id) for deaf in cancellation.deaf_selects(other)
+            )
             if (other.path, endless.loop.node.id) not in left_to_select:
                 yield self._endless(spawn, endless, reason)
         for trap in traps.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang.cancellation import deaf_selects
+from caulk.golang import cancellation
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class SelectMissingCtxDone(GoFileRule):
     triggers = (b"select {",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        for deaf in deaf_selects(file):
+        for deaf in cancellation.deaf_selects(file):
             text = deaf.context.text
             story: list[tuple[Location, str]] = [
                 (deaf.context.location, f"`{text}` may be cancelled"),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.manifests import go_memory
-from caulk.manifests.model import is_templated
+from caulk.manifests import go_memory, model
 from caulk.rule import ProjectRule
 
 if TYPE_CHECKING:
@@ -142,7 +141,7 @@ class GomemlimitInvalid(ProjectRule):
 
 
 def _is_malformed(value: str) -> bool:
-    if is_templated(value):
+    if model.is_templated(value):
         return False
     try:
         go_memory.parse(value)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.manifests import go_memory
-from caulk.manifests.quantity import format_bytes
+from caulk.manifests import go_memory, quantity
 from caulk.rule import ManifestsRule
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ class GomemlimitNotBelowLimit(ManifestsRule):
                 help=f"set GOMEMLIMIT to about 90 % of what the limit leaves to Go: {good}",
             )
         elif size * 100 > limit.value * TOO_CLOSE or (used and size >= room):
-            tmpfs = f"; memory volumes may take {format_bytes(used)} of it" if used else ""
+            tmpfs = f"; memory volumes may take {quantity.format_bytes(used)} of it" if used else ""
             yield self.finding(
                 f"{title}: only {_percent(limit.value - size, limit.value)} headroom{tmpfs}",
                 setting.node,

@@ -6,8 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.manifests.amounts import NamedAmount, amounts
-from caulk.manifests.quantity import suggestions
+from caulk.manifests import amounts, quantity
 from caulk.rule import ObjectRule
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ class QuantitySuspicious(ObjectRule):
 
     def check(self, obj: KubeObject) -> Iterator[Finding]:
         wrong: list[Finding] = []
-        for each in amounts(obj):
+        for each in amounts.amounts(obj):
             wrong.extend(self._check_amount(each))
         yield from wrong
         if obj.pod_template is not None:
@@ -95,10 +94,10 @@ class QuantitySuspicious(ObjectRule):
             for container in obj.pod_template.all_containers:
                 yield from self._compare(container, told)
 
-    def _check_amount(self, each: NamedAmount) -> Iterator[Finding]:
+    def _check_amount(self, each: amounts.NamedAmount) -> Iterator[Finding]:
         amount = each.amount
         if amount.error is not None:
-            better = " or ".join(suggestions(amount.error))
+            better = " or ".join(quantity.suggestions(amount.error))
             yield self.finding(
                 f"{each.label}: {amount.text} is no Kubernetes quantity, the API server rejects it"
                 + (f"; did you mean {better}?" if better else ""),
@@ -137,10 +136,10 @@ class QuantitySuspicious(ObjectRule):
                 )
 
 
-def _absurdity(each: NamedAmount, quantity: Quantity) -> tuple[str, str, Severity] | None:
+def _absurdity(each: amounts.NamedAmount, given: Quantity) -> tuple[str, str, Severity] | None:
     """What an accepted quantity means and what was likely meant; None for a sensible one."""
-    value, number = quantity.value, quantity.number
-    if each.resource in BYTES and quantity.suffix in ("m", "u", "n"):
+    value, number = given.value, given.number
+    if each.resource in BYTES and given.suffix in ("m", "u", "n"):
         return f"{float(value):g} bytes", f"{number}Mi", Severity.ERROR
     if each.resource == "memory" and each.container is not None and value < MEBI:
         return _bytes(value), f"{number}Mi", Severity.WARNING

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caulk.deployment.services import serving_call
-from caulk.deployment.signals import lists_sigterm
+from caulk.deployment import services, signals
 from caulk.findings import Confidence, Finding, Severity
 from caulk.rule import ProjectRule
 
@@ -100,7 +99,7 @@ class SignalMissingSigterm(ProjectRule):
         reported: set[object] = set()
         # Linked programs first: a package that several programs share is then reported at its worst.
         for main in sorted(project.mains, key=lambda main: not project.links_of(main)):
-            if lists_sigterm(main):
+            if signals.lists_sigterm(main):
                 continue
             handling = project.signals_of(main)
             interrupts = [each for each in handling.naming("SIGINT") if each[0].file.checked]
@@ -138,19 +137,19 @@ class SignalMissingSigterm(ProjectRule):
         images = project.images_of(main)
         if images and images[0].default.steps:
             return [(images[0].default.steps[0][0], f"this image starts {main.title}")]
-        serving = serving_call(main) if not main.is_auxiliary else None
+        serving = services.serving_call(main) if not main.is_auxiliary else None
         return [(serving, "it serves from here on")] if serving is not None else None
 
 
 def all_stopped_otherwise(project: Project, main: MainPackage) -> bool:
     """Whether everything that runs the program asks for SIGINT instead."""
-    signals = []
+    asked = []
     for link in project.links_of(main):
         if link.container in link.container.pod.long_running:
             own = link.container.lifecycle.stop_signal if link.container.lifecycle is not None else ""
             final = link.dockerfile.final if link.dockerfile is not None else None
-            signals.append(own or (final.stop_signal if final is not None else ""))
-    if not signals:
+            asked.append(own or (final.stop_signal if final is not None else ""))
+    if not asked:
         finals = [image.dockerfile.final for image in project.images_of(main)]
-        signals = [final.stop_signal if final is not None else "" for final in finals]
-    return bool(signals) and all(each.upper() in ("SIGINT", "INT", "2") for each in signals)
+        asked = [final.stop_signal if final is not None else "" for final in finals]
+    return bool(asked) and all(each.upper() in ("SIGINT", "INT", "2") for each in asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang.threads import ThreadUse, stays_locked_on_purpose, thread_uses, unlocked_elsewhere
+from caulk.golang import threads
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -85,14 +85,14 @@ class LockOSThreadUnbalanced(GoFileRule):
     triggers = (b"LockOSThread", b"UnlockOSThread")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        for use in thread_uses(file):
+        for use in threads.thread_uses(file):
             if use.locks:
                 yield from self._kept(file, use)
-            elif use.unlocks and not unlocked_elsewhere(use):
+            elif use.unlocks and not threads.unlocked_elsewhere(use):
                 yield self._without_lock(file, use)
 
-    def _kept(self, file: GoFile, use: ThreadUse) -> Iterator[Finding]:
-        if use.elsewhere or stays_locked_on_purpose(use):
+    def _kept(self, file: GoFile, use: threads.ThreadUse) -> Iterator[Finding]:
+        if use.elsewhere or threads.stays_locked_on_purpose(use):
             return
         witness = use.unbalanced_path()
         if witness is None:
@@ -113,7 +113,7 @@ class LockOSThreadUnbalanced(GoFileRule):
             help="defer runtime.UnlockOSThread() right after the lock",
         )
 
-    def _without_lock(self, file: GoFile, use: ThreadUse) -> Finding:
+    def _without_lock(self, file: GoFile, use: threads.ThreadUse) -> Finding:
         return self.finding(
             "UnlockOSThread without LockOSThread: nothing is locked here, so this does nothing",
             file.at(use.unlocks[0]),

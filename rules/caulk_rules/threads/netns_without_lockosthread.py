@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang.threads import Holding, namespace_calls, thread_held
+from caulk.golang import threads
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -93,15 +93,17 @@ class NetnsWithoutLockOSThread(GoFileRule):
     triggers = (b"Setns", b"Unshare", b"SYS_SETNS", b"SYS_UNSHARE", b"netns")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        calls = list(namespace_calls(file))
+        calls = list(threads.namespace_calls(file))
         reported: set[int] = set()
         for call in calls:
             home = file.declaration_at(call.start_byte)
             if id(home) in reported:
                 continue  # one report a function: the lock belongs before the first switch
-            held = thread_held(file, call)
+            held = threads.thread_held(file, call)
             switches = sum(file.declaration_at(each.start_byte) is home for each in calls)
-            if held.holding is Holding.HELD or (held.holding is Holding.UNKNOWN and switches < 2):
+            if held.holding is threads.Holding.HELD or (
+                held.holding is threads.Holding.UNKNOWN and switches < 2
+            ):
                 continue
             reported.add(id(home))
             callee = call.child_by_field_name("function")
@@ -118,5 +120,5 @@ class NetnsWithoutLockOSThread(GoFileRule):
                 "runtime.LockOSThread is missing before this",
                 related=story,
                 help="call runtime.LockOSThread() first; end locked, or switch back before unlocking",
-                confidence=Confidence.MEDIUM if held.holding is Holding.UNKNOWN else None,
+                confidence=Confidence.MEDIUM if held.holding is threads.Holding.UNKNOWN else None,
             )

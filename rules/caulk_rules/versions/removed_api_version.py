@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.manifests.api_removals import NEWEST_RELEASE, REMOVALS, SUPPORTED_RELEASES
+from caulk.manifests import api_removals
 from caulk.rule import ManifestsRule
 
 if TYPE_CHECKING:
@@ -75,20 +75,20 @@ class RemovedApiVersion(ManifestsRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
-    kinds = frozenset(kind for _, kind in REMOVALS)
+    kinds = frozenset(kind for _, kind in api_removals.REMOVALS)
 
     def check(self, manifests: Manifests) -> Iterator[Finding]:
         for obj in manifests.objects:
-            if (obj.api_version, obj.kind) in REMOVALS:
+            if (obj.api_version, obj.kind) in api_removals.REMOVALS:
                 yield from self._report(obj, manifests.kube_version)
 
     def _report(self, obj: KubeObject, kube_version: tuple[int, int] | None) -> Iterator[Finding]:
-        removal = REMOVALS[obj.api_version, obj.kind]
-        if removal.version > (kube_version or NEWEST_RELEASE):
+        removal = api_removals.REMOVALS[obj.api_version, obj.kind]
+        if removal.version > (kube_version or api_removals.NEWEST_RELEASE):
             return
         release = ".".join(map(str, removal.version))
         use = f"use {removal.replacement}" if removal.replacement else removal.advice
-        recent = removal.version[1] > NEWEST_RELEASE[1] - SUPPORTED_RELEASES
+        recent = removal.version[1] > api_removals.NEWEST_RELEASE[1] - api_removals.SUPPORTED_RELEASES
         yield self.finding(
             f"{obj.kind} {obj.api_version} was removed in Kubernetes {release}; {use}",
             obj.node.get("apiVersion") or obj,
