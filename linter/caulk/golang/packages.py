@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import FlowGraph
     from caulk.golang.flow_ends import Endings
+    from caulk.golang.locks import Locks
     from caulk.golang.modules import GoModule
     from caulk.golang.names import Names
     from caulk.golang.types import Types
@@ -93,6 +94,13 @@ class GoPackage:
         from caulk.golang.calls import Calls
 
         return Calls(self)
+
+    @cached_property
+    def locks(self) -> Locks:
+        """Layer 7: the operations on locks, and what functions do to their callers' locks."""
+        from caulk.golang.locks import Locks
+
+        return Locks(self)
 
     @cached_property
     def endings(self) -> Endings:

@@ -1,0 +1,118 @@
+"""lock-not-released."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caulk.findings import Confidence, Finding, Severity
+from caulk.golang import critical
+from caulk.rule import GoFileRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caulk.golang.files import GoFile
+
+
+class LockNotReleased(GoFileRule):
+    """Return that keeps a lock which the other paths give back.
+
+    ## What it does
+
+    Follows every path of a function that locks and unlocks a mutex, and reports a return that is reached with
+    the lock still held. Conditions that are asked twice are taken the same way twice.
+
+    ## Why is this bad?
+
+    The next goroutine that wants the lock waits for ever, and so does every one after it. It shows as a
+    service that hangs after a rare error.
+
+    ## Example
+
+    ```go
+    package store
+
+    import "sync"
+
+    type store struct {
+        mu   sync.Mutex
+        data map[string]int
+    }
+
+    func (s *store) take(key string) (int, bool) {
+        s.mu.Lock()
+        value, ok := s.data[key]
+        if !ok {
+            return 0, false
+        }
+        delete(s.data, key)
+        s.mu.Unlock()
+        return value, true
+    }
+    ```
+
+    ## Use instead
+
+    ```go
+    package store
+
+    import "sync"
+
+    type store struct {
+        mu   sync.Mutex
+        data map[string]int
+    }
+
+    func (s *store) take(key string) (int, bool) {
+        s.mu.Lock()
+        defer s.mu.Unlock()
+        value, ok := s.data[key]
+        delete(s.data, key)
+        return value, ok
+    }
+    ```
+
+    ## Known limits
+
+    A function that never unlocks is taken for a wrapper, and one whose callers or partner functions unlock
+    hands the lock over on purpose. Panics are not counted as returns.
+
+    ## References
+
+    - Package `sync`, Mutex
+    """
+
+    name = "lock-not-released"
+    family = "locks"
+    severity = Severity.ERROR
+    confidence = Confidence.HIGH
+    since = "0.1.0"
+    triggers = (b"Unlock()",)
+
+    def check(self, file: GoFile) -> Iterator[Finding]:
+        locks = file.package.locks
+        for function in locks.by_function:
+            if function.file is file:
+                for section in critical.sections(function):
+                    kept = section.kept()
+                    if kept is not None:
+                        yield self._report(file, kept)
+
+    def _report(self, file: GoFile, kept: critical.KeptLock) -> Finding:
+        name, decision = kept.operation.text, kept.decision
+        when = f" {decision.text(file)}" if decision is not None else ""
+        end = kept.path.end
+        story = [
+            place for place in kept.path.labels(file) if place[0].span.start > kept.operation.call.end_byte
+        ]
+        if end is not None:
+            story.append((file.at(end), f"returns here with `{name}` held"))
+        return self.finding(
+            f"`{name}` is not unlocked{when}",
+            file.at(kept.operation.call),
+            "locked here",
+            related=story,
+            help=f"unlock before this return, or `defer {name}.Unlock()` right after locking"
+            if not kept.operation.action.reads
+            else f"unlock before this return, or `defer {name}.RUnlock()` right after locking",
+        )
