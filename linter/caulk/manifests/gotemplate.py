@@ -201,7 +201,7 @@ Operand = Field | Literal | Function
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """`$x := a b | c`: variables it declares or (`assigns`) sets, and its commands, each a list of operands."""
+    """`$x := a b | c`: variables it declares or (`assigns`) sets, and commands, each a list of operands."""
 
     variables: tuple[str, ...]
     assigns: bool

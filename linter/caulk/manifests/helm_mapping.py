@@ -1,0 +1,485 @@
+"""From a place in a rendered chart back to the place in the template, or in the values file, that made it."""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from caulk.manifests import helm
+from caulk.manifests.helm_values import Key, Value, member, options
+from caulk.manifests.nodes import ComposeError, Place, RawNode, YamlNode, compose
+from caulk.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from caulk.manifests.helm_trace import Frame, Origin, Trace, TracedFile
+    from caulk.manifests.helm_values import Evaluator, Known, ValueFiles
+
+MAX_DIFF = 20_000  # lines that are compared one by one; beyond, only the equal ends of a document are used
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A place in the project, and further places (with the clause said of each) that took part."""
+
+    span: Span
+    related: tuple[tuple[Span, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Bytes of a rendered document that stand in the traced output as well; `length` 0 marks a mere guess."""
+
+    rendered: int
+    traced: int
+    length: int
+
+
+@dataclass(slots=True)
+class RenderedDocument:
+    """A document of Helm's output: the bytes `[start, end)`, and the path in its `# Source:` comment."""
+
+    source: str
+    start: int
+    end: int
+    blocks: list[Block] = field(default_factory=list)
+    traced: TracedFile | None = None
+    root: RawNode | None = None
+
+
+def documents(output: bytes) -> list[RenderedDocument]:
+    """The documents of Helm's output, without the blanks around them."""
+    found = []
+    for source, start, end in helm.documents(output):
+        text = output[start:end]
+        begin = start + len(text) - len(text.lstrip())
+        found.append(RenderedDocument(source, begin, max(begin, start + len(text.rstrip()))))
+    return found
+
+
+# -- alignment -------------------------------------------------------------------------------------------
+
+
+def align(output: bytes, found: Sequence[RenderedDocument], trace: Trace) -> None:
+    """Tie documents to the traced output of their files, byte by byte where both say the same."""
+    taken: dict[str, set[int]] = {}
+    for document in found:
+        file = trace.files.get(document.source)
+        if file is None:
+            continue
+        document.traced = file
+        used = taken.setdefault(document.source, set())
+        at = _find(file.text, output[document.start : document.end], used)
+        if at >= 0:
+            used.add(at)
+            document.blocks = [Block(document.start, at, document.end - document.start)]
+    for document in found:
+        if document.traced is not None and not document.blocks:
+            region = _likeliest(output, document, document.traced.text)
+            document.blocks = _blocks(output, document, document.traced.text, region)
+
+
+def _find(text: bytes, wanted: bytes, used: set[int]) -> int:
+    """Where a document stands as a whole, a place that no other document has if there is one."""
+    first = at = text.find(wanted)
+    while at >= 0 and at in used:
+        at = text.find(wanted, at + 1)
+    return at if at >= 0 else first
+
+
+_MARKER = re.compile(rb"^---[ \t\r]*$", re.MULTILINE)
+
+
+def _likeliest(output: bytes, document: RenderedDocument, text: bytes) -> tuple[int, int]:
+    """The stretch between document markers that has most lines in common with a document."""
+    bounds = [0, *(match.start() for match in _MARKER.finditer(text)), len(text)]
+    regions = [(start, end) for start, end in itertools.pairwise(bounds) if text[start:end].strip(b"- \r\n")]
+    if len(regions) < 2:
+        return 0, len(text)
+    own = set(map(bytes.strip, output[document.start : document.end].splitlines()))
+
+    def common(region: tuple[int, int]) -> float:
+        lines = set(map(bytes.strip, text[region[0] : region[1]].splitlines()))
+        return len(lines & own) / max(len(lines | own), 1)
+
+    return max(regions, key=common)
+
+
+def _lines(data: bytes, start: int, end: int) -> list[tuple[bytes, int]]:
+    """The lines of a stretch that are not blank: their text without indentation, and where it begins."""
+    found = []
+    at = start
+    for line in data[start:end].splitlines(keepends=True):
+        text = line.strip()
+        if text:
+            found.append((text, at + len(line) - len(line.lstrip())))
+        at += len(line)
+    return found
+
+
+def _blocks(output: bytes, document: RenderedDocument, text: bytes, region: tuple[int, int]) -> list[Block]:
+    own = _lines(output, document.start, document.end)
+    traced = _lines(text, *region)
+    if len(own) + len(traced) > MAX_DIFF:
+        own, traced = own[: MAX_DIFF // 2], traced[: MAX_DIFF // 2]
+    found: list[Block] = []
+    matcher = difflib.SequenceMatcher(
+        None, [line for line, _ in own], [line for line, _ in traced], autojunk=False
+    )
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            found += (
+                Block(at, traced[j1 + index][1], len(line)) for index, (line, at) in enumerate(own[i1:i2])
+            )
+        elif tag == "replace":
+            found += _pairs(own[i1:i2], traced[j1:j2])
+    return sorted(found, key=lambda block: block.rendered)
+
+
+def _pairs(own: list[tuple[bytes, int]], traced: list[tuple[bytes, int]]) -> list[Block]:
+    """Pair lines of which only the values differ: the same key, in the same order."""
+    found = []
+    at = 0
+    for line, start in own:
+        head = line.partition(b":")[0]
+        for index in range(at, len(traced)):
+            other, place = traced[index]
+            if other.partition(b":")[0] == head or len(own) == len(traced) == 1:
+                same = _common_prefix(line, other)
+                found.append(Block(start, place, same))
+                if same < len(line):
+                    found.append(Block(start + same, place + min(same, len(other) - 1), 0))
+                at = index + 1
+                break
+    return found
+
+
+def _common_prefix(one: bytes, other: bytes) -> int:
+    length = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        length += 1
+    return length
+
+
+# -- mapping ---------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Mapper:
+    """Maps places of one rendering. `files` leads from paths inside the staged chart to the project's.
+
+    `scopes` are the names by which dependencies are known, by the folder (`charts/x`) that they stand in.
+    """
+
+    output: bytes
+    documents: list[RenderedDocument]
+    origins: Sequence[Origin]
+    templates: Mapping[str, bytes]
+    files: Mapping[str, str]
+    evaluator: Evaluator
+    values: ValueFiles
+    fallback: Span  # where there is nothing better: the chart's own entry
+
+    def document_at(self, offset: int) -> RenderedDocument | None:
+        index = bisect_right(self.documents, offset, key=lambda each: each.start) - 1
+        return self.documents[index] if index >= 0 else None
+
+    def map(self, start: int, end: int) -> Mapped | None:
+        """The source of the bytes `[start, end)`; None when no trace leads anywhere."""
+        document = self.document_at(start)
+        if document is None or document.traced is None:
+            return None
+        end = start + len(self.output[start : max(end, start + 1)].rstrip())
+        first_line = self.output.find(b"\n", start)
+        end = min(end, first_line) if first_line > start else end
+        return _Task(self, document, document.traced, start, max(end, start + 1)).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    name: str
+    key: RawNode | None
+    value: RawNode
+    index: int = -1
+    parent: RawNode | None = None
+
+    @property
+    def start(self) -> int:
+        return self.key.start if self.key is not None else self.value.start
+
+
+@dataclass(slots=True)
+class _Task:
+    """The mapping of one span."""
+
+    mapper: Mapper
+    document: RenderedDocument
+    file: TracedFile
+    start: int
+    end: int
+
+    def run(self) -> Mapped | None:
+        index = self._piece(self.start)
+        if index is None:
+            return None
+        chain, is_key = self._chain()
+        target = chain[-1] if chain else None
+        covers_entry = is_key and target is not None and target.key is not None and self.end > target.key.end
+        printed = self._printing(self.start if not _is_quoted(target, is_key) else self.start + 1, index)
+        if self._origin(printed).kind == "action" and (value := self._value(printed, chain, is_key=is_key)):
+            template = self._template(printed)
+            return Mapped(
+                value, ((template.span, "this line of the template prints it"),) if template else ()
+            )
+        found = self._template(index)
+        if found is None:
+            return None
+        related = list(found.related)
+        if covers_entry and target is not None and target.value.kind == "scalar":
+            related = [*self._set_in(target, chain), *related]
+        return Mapped(found.span, tuple(related))
+
+    def _set_in(self, target: _Step, chain: list[_Step]) -> list[tuple[Span, str]]:
+        """Where the values set what stands behind a key."""
+        start = target.value.start + (not target.value.plain)
+        index = self._piece(start)
+        if index is None or self._origin(index).kind != "action":
+            return []
+        value = self._value(index, chain, is_key=False)
+        return [(value, "the value is set here")] if value is not None else []
+
+    # -- pieces
+
+    def _origin(self, index: int) -> Origin:
+        return self.mapper.origins[self.file.pieces[index].origin]
+
+    def _traced(self, offset: int) -> int | None:
+        """The offset in the traced output; for lines that it lacks, the line before."""
+        blocks = self.document.blocks
+        index = bisect_right(blocks, offset, key=lambda block: block.rendered) - 1
+        if index < 0:
+            return blocks[0].traced if blocks else None
+        block = blocks[index]
+        return block.traced + min(offset - block.rendered, max(block.length - 1, 0))
+
+    def _piece(self, offset: int) -> int | None:
+        """The piece that printed the character at an offset of the rendering."""
+        traced = self._traced(offset)
+        if traced is None:
+            return None
+        index = self.file.index_at(traced)
+        while index >= 0 and (
+            self.file.pieces[index].origin < 0
+            or self.mapper.origins[self.file.pieces[index].origin].kind == "range"
+        ):
+            index -= 1
+        return index if index >= 0 else None
+
+    def _printing(self, offset: int, otherwise: int) -> int:
+        found = self._piece(offset)
+        return found if found is not None else otherwise
+
+    def _chain(self) -> tuple[list[_Step], bool]:
+        """The path of YAML nodes down to the span, and whether the span begins in the last one's key."""
+        document = self.document
+        if document.root is None:
+            try:
+                document.root = compose(
+                    self.mapper.output[document.start : document.end], document.start
+                ).root
+            except ComposeError:
+                return [], False
+        chain: list[_Step] = []
+        node = document.root
+        while node is not None and node.target is None:
+            following: RawNode | None = None
+            if node.kind == "mapping":
+                for key, value in zip(node.children[::2], node.children[1::2], strict=True):
+                    if key.start <= self.start < max(key.end, key.start + 1):
+                        chain.append(_Step(key.text, key, value, parent=node))
+                        return chain, True
+                    if value.start <= self.start < max(value.end, value.start + 1):
+                        chain.append(_Step(key.text, key, value, parent=node))
+                        following = value
+                        break
+            elif node.kind == "sequence":
+                for index, value in enumerate(node.children):
+                    if value.start <= self.start < max(value.end, value.start + 1):
+                        chain.append(_Step(str(index), None, value, index, node))
+                        following = value
+                        break
+            node = following
+        return chain, False
+
+    # -- values
+
+    def _value(self, index: int, chain: list[_Step], *, is_key: bool) -> Span | None:
+        """The place in a values file of what an action printed; None unless that place says just this."""
+        piece = self.file.pieces[index]
+        known = self.mapper.evaluator.printed(piece.origin, piece.frame, _scope(self.document.source))
+        if known is None or not chain:
+            return None
+        begin, end = piece.start, self.file.end_of(index)
+
+        def inside(offset: int) -> bool:
+            traced = self._traced(offset)
+            return traced is not None and begin <= traced < end
+
+        for position, step in enumerate(chain):
+            if inside(step.start):
+                for number, each in enumerate(chain[position:]):
+                    name = each.name
+                    if number == 0 and each.parent is not None and each.index >= 0:
+                        before = sum(
+                            1
+                            for child in each.parent.children
+                            if not inside(child.start) and child.start < each.start
+                        )
+                        name = str(each.index - before)
+                    known = member(known, name)
+                break
+        return self._confirmed(known, chain[-1], is_key=is_key)
+
+    def _confirmed(self, known: Known, target: _Step, *, is_key: bool) -> Span | None:
+        for each in options(known):
+            place = each.of if isinstance(each, Key) else each
+            if not isinstance(place, Value):
+                continue
+            node = self.mapper.values.find(place)
+            if node is None or node.location.span.path == "":
+                continue
+            if isinstance(each, Key):
+                if target.key is not None and target.key.text == node.name:
+                    return node.key_location.span
+                if target.value.text == node.name:
+                    return node.key_location.span
+            elif is_key:
+                if target.key is not None and node.name == target.key.text:
+                    return node.key_location.span
+            elif _same(node, target.value):
+                return node.location.span if node.is_scalar else node.key_location.span
+        return None
+
+    # -- templates
+
+    def _template(self, index: int) -> Mapped | None:
+        """The place in a template of the chart itself that printed a piece."""
+        pieces = self.file.pieces
+        piece = pieces[index]
+        origin = self._origin(index)
+        frame: Frame | None = piece.frame
+        home = _home(self._printed_file())
+        span: Span | None = None
+        if _home(origin.path) == home and origin.path in self.mapper.files:
+            span = self._span(index)
+        outer, covered = origin, span is not None and origin.kind == "text"
+        related: list[tuple[Span, str]] = []
+        while frame is not None and frame.call >= 0:
+            call = self.mapper.origins[frame.call]
+            path = self.mapper.files.get(call.path)
+            if path is not None and _home(call.path) == home:
+                here = self._clipped(path, call, call.start, call.end)
+                if span is None:
+                    span = here
+                    covered = False
+                elif not covered and self._begins(frame, index):
+                    related = [(span, "printed here")]
+                    span = here
+                elif not related:
+                    related = [(here, "included here")]
+            outer = call
+            frame = frame.parent
+        if span is None:
+            return Mapped(self.mapper.fallback)
+        del outer
+        return Mapped(span, tuple(each for each in related if each[0] != span))
+
+    def _begins(self, frame: Frame, index: int) -> bool:
+        """Whether the output of an include begins with this piece, so that its value is all of it."""
+        between = self.file.text[frame.begun : self.file.pieces[index].start]
+        return not between.strip()
+
+    def _printed_file(self) -> str:
+        """The template file that is being printed."""
+        first = next(
+            (piece.origin for piece in self.file.pieces if piece.origin >= 0 and piece.frame.call < 0), None
+        )
+        return self.mapper.origins[first].path if first is not None else ""
+
+    def _span(self, index: int) -> Span:
+        """The exact bytes of the source where text was copied; the whole action where one printed."""
+        piece = self.file.pieces[index]
+        origin = self._origin(index)
+        path = self.mapper.files[origin.path]
+        if origin.kind != "text":
+            return self._clipped(path, origin, origin.start, origin.end)
+        first = self._traced(self.start)
+        last = self._traced(self.end - 1)
+        begin = origin.start
+        if first is not None and piece.start <= first:
+            begin = min(origin.start + first - piece.start, origin.end - 1)
+        end = origin.end
+        last_index = self._piece(self.end - 1)
+        if last is not None and last_index is not None:
+            other = self.file.pieces[last_index]
+            its = self._origin(last_index)
+            line_end = self.mapper.templates[origin.path].find(b"\n", begin)
+            if its.path == origin.path and begin <= its.start and (line_end < 0 or its.start < line_end):
+                end = its.end if its.kind != "text" else its.start + last - other.start + 1
+            elif other is piece:
+                end = begin + self.end - self.start
+        return self._clipped(path, origin, begin, end)
+
+    def _clipped(self, path: str, origin: Origin, begin: int, end: int) -> Span:
+        """A span that ends with its line."""
+        data = self.mapper.templates[origin.path]
+        newline = data.find(b"\n", begin)
+        if newline >= 0:
+            end = min(end, newline)
+        text = data[begin:end].rstrip()
+        return Span(path, begin, begin + max(len(text), 1))
+
+
+def _is_quoted(target: _Step | None, is_key: bool) -> bool:
+    return target is not None and not is_key and target.value.kind == "scalar" and not target.value.plain
+
+
+def _home(path: str) -> str:
+    """The folder of the chart that a file belongs to: "" or `charts/x/`."""
+    match = re.match(r"(?:charts/[^/]+/)*", path)
+    return match.group() if match is not None else ""
+
+
+def _scope(source: str) -> tuple[str, ...]:
+    """The names of the subcharts in a `# Source:` path."""
+    parts = source.split("/")
+    scope = []
+    at = 1
+    while at + 1 < len(parts) and parts[at] == "charts":
+        scope.append(parts[at + 1])
+        at += 2
+    return tuple(scope)
+
+
+def _same(node: YamlNode, rendered: RawNode) -> bool:
+    """Whether a value could have been printed as this."""
+    if not node.is_scalar or rendered.kind != "scalar":
+        return node.kind == rendered.kind
+    if node.text == rendered.text or "{{" in node.text:
+        return True
+    if node.text.strip() == rendered.text.strip():
+        return True
+    try:
+        return float(node.text) == float(rendered.text)
+    except ValueError:
+        return node.text.lower() == rendered.text.lower() and node.text.lower() in ("true", "false")
+
+
+__all__ = ["Block", "Mapped", "Mapper", "Place", "RenderedDocument", "YamlNode", "align", "documents"]

@@ -1,0 +1,307 @@
+"""Charts rendered, and what was rendered tied back to where it came from.
+
+`Renderer` renders all charts of a scan with all their value sets; a `Rendering` is one result, with the text
+for the manifest front end and, once somebody asks where something came from, the traced run behind it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from caulk.manifests import helm, helm_mapping, helm_trace
+from caulk.manifests.helm_charts import Chart, ChartError, Staged, ValueSet, read_chart, stage, value_sets
+from caulk.manifests.helm_values import Evaluator, Layer, ValueFiles
+from caulk.manifests.nodes import ComposeError, Place, YamlNode, compose
+from caulk.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from caulk.manifests.helm_mapping import Mapper
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A chart to be rendered: for which release, with which files on top of values.yaml."""
+
+    path: str  # the chart's folder, relative to the project
+    release: helm.Release
+    values: tuple[tuple[Path, ...], ...] = ()
+    timeout: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What could not be rendered, and what to do."""
+
+    path: str
+    message: str
+    span: Span | None = None
+    hint: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Rendering:
+    """The output of one chart with one value set, or with several that give the same."""
+
+    chart: Chart
+    sets: list[ValueSet]
+    output: bytes
+    work: ChartWork
+    mapper: Mapper | None = None
+    tried: bool = False
+
+    @property
+    def path(self) -> str:
+        """The name under which the manifest front end knows the output; there is no such file."""
+        return f"{self.chart.path or '.'}/<helm template {self.sets[0].name}>"
+
+
+@dataclass(slots=True, eq=False)
+class ChartWork:
+    """A chart in the making: its copies and its renderings."""
+
+    chart: Chart
+    request: Request
+    staged: Staged | None = None
+    renderings: list[Rendering] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    unrendered: list[tuple[ValueSet, str]] = field(
+        default_factory=list
+    )  # sets that another one stands in for
+    marking: helm_trace.Marking | None = None
+    marked: Path | None = None
+    templates: dict[str, bytes] = field(default_factory=dict)
+    ranges_marked: bool = True
+
+
+class Renderer:
+    """Renders the charts of a scan. A context manager, for it keeps copies of them on disk."""
+
+    def __init__(self, executable: str, project: Path, jobs: int) -> None:
+        self._helm = helm.Helm(executable, jobs)
+        self._project = project
+        self._count = 0
+
+    def __enter__(self) -> Renderer:
+        self._helm.__enter__()
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self._helm.__exit__(*details)
+
+    def render(self, requests: Iterable[Request]) -> list[ChartWork]:
+        """Render charts, each with all its value sets; nothing raises, failures are told in the result."""
+        works: list[ChartWork] = []
+        jobs: list[tuple[ChartWork, ValueSet, helm.Job]] = []
+        for request in requests:
+            work = self._prepare(request)
+            works.append(work)
+            if work.staged is not None:
+                jobs += (
+                    (work, each, _job(work.staged.folder, each, request))
+                    for each in value_sets(work.chart, request.values)
+                )
+        results = self._helm.render(job for _, _, job in jobs)
+        failed: dict[int, list[tuple[ValueSet, str]]] = {}
+        for (work, value_set, _), result in zip(jobs, results, strict=True):
+            if result.error:
+                failed.setdefault(id(work), []).append((value_set, result.error))
+                continue
+            for rendering in work.renderings:
+                if rendering.output == result.output:
+                    rendering.sets.append(value_set)
+                    break
+            else:
+                work.renderings.append(Rendering(work.chart, [value_set], result.output, work))
+        for work in works:
+            _judge(work, failed.get(id(work), []))
+        return works
+
+    def _prepare(self, request: Request) -> ChartWork:
+        work = ChartWork(Chart(self._project, request.path), request)
+        try:
+            work.chart = chart = read_chart(self._project, request.path)
+            if not chart.is_library:
+                self._count += 1
+                staged = stage(chart, self._helm.home / f"chart-{self._count}", self._project)
+                work.staged = staged
+                work.failures += (
+                    Failure(
+                        dependency.place.path,
+                        f"the dependency '{dependency.name}' is not in charts/: rendered without it",
+                        dependency.place,
+                        f"run `helm dependency build {chart.path or '.'}` before the scan",
+                    )
+                    for dependency in staged.dropped
+                )
+        except (ChartError, OSError) as error:
+            message = error.message if isinstance(error, ChartError) else error.strerror or str(error)
+            place = error.span if isinstance(error, ChartError) else None
+            hint = error.hint if isinstance(error, ChartError) else ""
+            work.failures.append(Failure(work.chart.inside("Chart.yaml"), message, place, hint))
+        return work
+
+    # -- tracing
+
+    def mapper(self, rendering: Rendering) -> Mapper | None:
+        """What maps places of a rendering; None when the chart cannot be traced."""
+        if not rendering.tried:
+            rendering.tried = True
+            rendering.mapper = self._trace(rendering)
+        return rendering.mapper
+
+    def _trace(self, rendering: Rendering) -> Mapper | None:
+        work = rendering.work
+        if work.staged is None:
+            return None
+        for ranges in (True, False) if work.ranges_marked else (False,):
+            if work.marked is None:
+                self._mark(work, work.staged, ranges=ranges)
+            if work.marked is None or work.marking is None:
+                return None
+            job = _job(work.marked, rendering.sets[0], work.request)
+            result = next(self._helm.render([job]))
+            if not result.error:
+                return _mapper(rendering, work.marking, helm_trace.read(result.output, work.marking.origins))
+            shutil.rmtree(work.marked, ignore_errors=True)
+            work.marked = None
+            work.ranges_marked = False
+        return None
+
+    def _mark(self, work: ChartWork, staged: Staged, *, ranges: bool) -> None:
+        folder = staged.folder.with_name(staged.folder.name + "-marked")
+        try:
+            shutil.copytree(staged.folder, folder)
+            work.templates = staged.templates()
+            work.marking = helm_trace.Marking(work.templates)
+            for path in work.templates:
+                (folder / path).write_bytes(work.marking.marked(path, ranges=ranges))
+        except OSError:
+            return
+        work.marked = folder
+
+
+def _job(folder: Path, value_set: ValueSet, request: Request) -> helm.Job:
+    return helm.Job(folder, value_set.files, request.release, request.timeout)
+
+
+def _mapper(rendering: Rendering, marking: helm_trace.Marking, trace: helm_trace.Trace) -> Mapper:
+    work = rendering.work
+    found = helm_mapping.documents(rendering.output)
+    helm_mapping.align(rendering.output, found, trace)
+    staged = work.staged
+    assert staged is not None  # nothing is rendered that was not staged
+    return helm_mapping.Mapper(
+        output=rendering.output,
+        documents=found,
+        origins=marking.origins,
+        templates=work.templates,
+        files=staged.origins,
+        evaluator=Evaluator(work.templates, marking.nodes, marking.origins),
+        values=ValueFiles(tuple(_layers(work.chart, staged, rendering.sets[0]))),
+        fallback=work.chart.place,
+    )
+
+
+def _layers(chart: Chart, staged: Staged, value_set: ValueSet) -> Iterator[Layer]:
+    """The values files of a rendering, the one that wins first."""
+    for file in reversed(value_set.files):
+        yield Layer((), _values(file, _project_path(file, chart.root)))
+    yield Layer((), _values(staged.folder / "values.yaml", staged.origins.get("values.yaml", "")))
+    yield from _dependencies(staged, "", ())
+
+
+def _dependencies(staged: Staged, folder: str, scope: tuple[str, ...]) -> Iterator[Layer]:
+    """The values files of subcharts, outer ones first, under every name by which they are known."""
+    charts = staged.folder / folder / "charts"
+    if not charts.is_dir():
+        return
+    names: dict[str, list[str]] = {}
+    try:
+        for each in read_chart(staged.folder, folder.rstrip("/")).dependencies:
+            names.setdefault(each.name, []).append(each.called)
+    except ChartError:
+        pass
+    for path in sorted(charts.iterdir()):
+        if not (path / "Chart.yaml").is_file():
+            continue
+        inside = f"{folder}charts/{path.name}/"
+        try:
+            name = read_chart(staged.folder, inside.rstrip("/")).name
+        except ChartError:
+            continue
+        for called in names.get(name, [name]):
+            below = (*scope, called)
+            values = f"{inside}values.yaml"
+            yield Layer(below, _values(staged.folder / values, staged.origins.get(values, "")))
+            if len(below) < 10:
+                yield from _dependencies(staged, inside, below)
+
+
+def _project_path(file: Path, root: Path) -> str:
+    import os
+
+    return os.path.relpath(file, root).replace(os.sep, "/")
+
+
+def _values(file: Path, shown: str) -> YamlNode | None:
+    try:
+        root = compose(file.read_bytes(), 0).root
+    except (OSError, ComposeError):
+        return None
+    return YamlNode(root, Place(shown)) if root is not None else None
+
+
+# -- failures --------------------------------------------------------------------------------------------
+
+
+def _judge(work: ChartWork, failed: Sequence[tuple[ValueSet, str]]) -> None:
+    """Turn failed value sets into failures, but for a values.yaml that is only meant to be completed."""
+    for value_set, said in failed:
+        if not value_set.files and work.renderings and _wants_values(said):
+            work.unrendered.append((value_set, helm.complaint(said).message))
+        elif not any(each.message.startswith("the dependency") for each in work.failures):
+            work.failures.append(_failure(work, value_set, said))
+        else:
+            work.unrendered.append((value_set, helm.complaint(said).message))
+
+
+def _wants_values(said: str) -> bool:
+    """Whether Helm misses a value, rather than stumbles over the chart."""
+    return any(each in said for each in ("execution error at", "nil pointer", "specifications of the schema"))
+
+
+def _failure(work: ChartWork, value_set: ValueSet, said: str) -> Failure:
+    complaint = helm.complaint(said)
+    chart = work.chart
+    path, span = chart.inside("Chart.yaml"), chart.place
+    if complaint.path and work.staged is not None:
+        inside = complaint.path.partition("/")[2]
+        known = work.staged.origins.get(inside)
+        if known is not None:
+            path, span = known, _place(chart.root / known, known, complaint)
+    hint = ""
+    if _wants_values(said):
+        hint = "give values with which it renders: --helm-values FILE, or `values` under [helm] in caulk.toml"
+    return Failure(
+        path, f"helm cannot render this chart with {value_set.name}: {complaint.message}", span, hint
+    )
+
+
+def _place(file: Path, path: str, complaint: helm.Complaint) -> Span:
+    """The place in a template that Helm names; the line of a YAML error counts in the output, not here."""
+    try:
+        lines = file.read_bytes().splitlines(keepends=True)
+    except OSError:
+        return Span(path, 0, 1)
+    number = complaint.line
+    if not 0 < number <= len(lines):
+        return Span(path, 0, max(len(lines[0].rstrip()), 1) if lines else 1)
+    start = sum(map(len, lines[: number - 1]))
+    line = lines[number - 1].rstrip()
+    column = min(complaint.column, len(line)) if complaint.column else len(line) - len(line.lstrip())
+    return Span(path, start + column, start + max(len(line), column + 1))
