@@ -19,8 +19,12 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus import CorpusError, fetch, pinned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BENCH = Path(__file__).parent
 PUBLIC_MODULE = "sigs.k8s.io/cluster-api"  # large in Go and in manifests
@@ -130,37 +134,35 @@ def manifests_of(tree: Path, target: Path) -> None:
             shutil.copyfile(file, copy)
 
 
-def measure(trees: dict[str, Path], rounds: int) -> list[Comparison]:
+def measure(trees: dict[str, Path], rounds: int) -> Iterator[Comparison]:
     """All comparisons over the named trees; the last tree gives the small file and the manifests."""
     floor = [sys.executable, str(BENCH / "floor.py")]
-    found = []
     for name, tree in trees.items():
-        found.append(compare(f"cold scan, {name}", [*floor, "go", str(tree)], scan(tree), rounds, COLD_LIMIT))
+        yield compare(f"cold scan, {name}", [*floor, "go", str(tree)], scan(tree), rounds, COLD_LIMIT)
     last = list(trees.values())[-1]
     with tempfile.TemporaryDirectory() as scratch:
         single = Path(scratch) / "single" / "small.go"
         single.parent.mkdir()
         shutil.copyfile(small_file(last), single)
         imports = [sys.executable, "-c", IMPORTS]
-        found.append(compare("one small Go file", imports, scan(single), 5 * rounds, SINGLE_LIMIT))
+        yield compare("one small Go file", imports, scan(single), 5 * rounds, SINGLE_LIMIT)
         manifests = Path(scratch) / "manifests"
         manifests.mkdir()
         manifests_of(last, manifests)
         if any(manifests.iterdir()):
-            found.append(compare("manifests", [*floor, "yaml", str(manifests)], scan(manifests), 3 * rounds))
-    return found
+            yield compare("manifests", [*floor, "yaml", str(manifests)], scan(manifests), 3 * rounds)
 
 
-def table(comparisons: list[Comparison]) -> str:
-    """The comparisons, one a line, for a terminal."""
-    lines = [f"{'':44} {'floor s':>8} {'Caulk s':>8} {'ratio':>6} {'limit':>6} {'peak MiB':>9}"]
-    for each in comparisons:
-        limit = f"{each.limit:.1f}" if each.limit else ""
-        times = f"{each.floor:8.2f} {each.measured:8.2f} {each.ratio:6.2f}"
-        mark = "" if each.within else "  over the limit"
-        lines.append(f"{each.name:44} {times} {limit:>6} {each.peak:9.0f}{mark}")
-        lines.extend(f"  {line}" for line in [_described(each.read)] if line)
-    return "\n".join(lines)
+HEADING = f"{'':44} {'floor s':>8} {'Caulk s':>8} {'ratio':>6} {'limit':>6} {'peak MiB':>9}"
+
+
+def row(each: Comparison) -> str:
+    """A comparison for a terminal: the figures under `HEADING`, and what was read."""
+    limit = f"{each.limit:.1f}" if each.limit else ""
+    times = f"{each.floor:8.2f} {each.measured:8.2f} {each.ratio:6.2f}"
+    mark = "" if each.within else "  over the limit"
+    read = _described(each.read)
+    return f"{each.name:44} {times} {limit:>6} {each.peak:9.0f}{mark}" + (f"\n  {read}" if read else "")
 
 
 def _described(output: str) -> str:
@@ -170,11 +172,9 @@ def _described(output: str) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument(
-        "--tree", type=Path, action="append", metavar="DIR", help="measure this tree instead; repeatable"
+        "--tree", type=Path, action="append", metavar="DIR", help="measure this folder; repeatable"
     )
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="turns of the long comparisons")
     parser.add_argument("--check", action="store_true", help="end with 1 when a ratio is above its limit")
@@ -188,12 +188,14 @@ def main() -> int:
         except CorpusError as error:
             print(error, file=sys.stderr)
             return 3
-        trees = {
-            str(module): folders[module] for module in sorted(chosen, key=lambda each: each.path != "std")
-        }
-    comparisons = measure(trees, options.rounds)
-    print(table(comparisons))
-    return 1 if options.check and not all(each.within for each in comparisons) else 0
+        chosen.sort(key=lambda module: module.path != "std")
+        trees = {str(module): folders[module] for module in chosen}
+    print(HEADING)
+    within = True
+    for comparison in measure(trees, options.rounds):
+        print(row(comparison), flush=True)
+        within = within and comparison.within
+    return 0 if within or not options.check else 1
 
 
 if __name__ == "__main__":
