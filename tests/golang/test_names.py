@@ -10,6 +10,7 @@ import re
 
 import pytest
 
+from caulk.golang.declared import Declared, declared
 from caulk.golang.files import GoFile
 from caulk.golang.names import Names, Object, ObjectKind
 from caulk.golang.packages import GoPackage
@@ -394,3 +395,21 @@ def test_broken_code_is_survived(text: str) -> None:
     names = Names(given)
     resolved = [names.resolve(file, node) for node in file.identifiers("x", "y", "T", "r")]
     assert all(each is None or each.name in ("x", "y", "T", "r") for each in resolved)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "method_types"),
+    [
+        ("func f() {}", {"f"}, set()),
+        ("func f[T any](x T) {}", {"f"}, set()),
+        ("func (t *T) m() {}\n\nfunc (U[K]) n() {}\n\nfunc (x V) o() {}", set(), {"T", "U", "V"}),
+        ("func (\n\tt *T,\n) m() {}", set(), {"T"}),
+        ("type T struct{}\ntype (\n\tA = int\n\tB[K any] []K\n)", {"T", "A", "B"}, set()),
+        ("var a, b = 1, 2\nvar (\n\tc, d int\n\te = `\n`\n)", {"a", "b", "c", "d", "e"}, set()),
+        ("const µ = 1\nconst (\r\n\tx = iota\r\n\ty\r\n)", {"µ", "x", "y"}, set()),
+        ("// func f() {}\n", set(), set()),
+    ],
+)
+def test_declarations_read_from_bytes(text: str, names: set[str], method_types: set[str]) -> None:
+    """What the bytes seem to declare is at least what the tree declares."""
+    assert declared(f"package p\n\n{text}\n".encode()) == Declared(frozenset(names), frozenset(method_types))

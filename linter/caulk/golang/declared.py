@@ -12,12 +12,16 @@ from typing import NamedTuple
 
 _NAME = rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*"
 _NAMES = _NAME + rb"(?:[ \t]*,[ \t]*" + _NAME + rb")*"
-_FUNCTION = re.compile(rb"^func[ \t]+(" + _NAME + rb")", re.MULTILINE)
-_METHOD = re.compile(
-    rb"^func[ \t]*\(\s*(?:" + _NAME + rb"\s+)?[*( \t]*(" + _NAME + rb")\s*[)\[,]", re.MULTILINE
+# Patterns begin with a line's end, which the engine finds much faster than a line's start. No declaration
+# stands in a file's first line: the package clause does, or a comment before it.
+_FUNCTION = re.compile(rb"\nfunc[ \t]+(" + _NAME + rb")")
+_METHOD = re.compile(rb"\nfunc[ \t]*\(\s*(?:" + _NAME + rb"\s+)?[*( \t]*(" + _NAME + rb")\s*[)\[,]")
+_SPECS = tuple(
+    re.compile(rb"\n" + word + rb"[ \t]+(" + _NAMES + rb")") for word in (b"type", b"var", b"const")
 )
-_SPEC = re.compile(rb"^(?:type|var|const)[ \t]+(" + _NAMES + rb")", re.MULTILINE)
-_GROUP = re.compile(rb"^(?:type|var|const)[ \t]*\((.*?)^\)", re.MULTILINE | re.DOTALL)
+_GROUPS = tuple(
+    re.compile(rb"\n" + word + rb"[ \t]*\((.*?)\n\)", re.DOTALL) for word in (b"type", b"var", b"const")
+)
 _GROUP_LINE = re.compile(rb"^[ \t]*(" + _NAMES + rb")", re.MULTILINE)
 
 
@@ -30,9 +34,10 @@ class Declared(NamedTuple):
 
 def declared(data: bytes) -> Declared:
     """What the bytes of a Go file seem to declare at package level."""
-    lists = _SPEC.findall(data)
-    for group in _GROUP.findall(data):
-        lists.extend(_GROUP_LINE.findall(group))
+    lists: list[bytes] = [found for pattern in _SPECS for found in pattern.findall(data)]
+    for pattern in _GROUPS:
+        for group in pattern.findall(data):
+            lists.extend(_GROUP_LINE.findall(group))
     names = set(_FUNCTION.findall(data))
     for each in lists:
         names.update(part.strip() for part in each.split(b",")) if b"," in each else names.add(each)

@@ -59,6 +59,7 @@ class Names:
         self._objects: dict[str, tuple[Object, ...]] = {}
         self._declared: dict[GoFile, Declared] = {}
         self._methods: dict[str, dict[str, Function]] = {}
+        self._file_methods: dict[GoFile, dict[str, list[Function]]] = {}
 
     # -- package level ---------------------------------------------------------------------------------------
 
@@ -132,11 +133,19 @@ class Names:
         if found is None:
             found = self._methods[type_name] = {}
             for file in self._preferred:
-                if type_name not in self._seems_to_declare(file).method_types:
-                    continue
-                for function in file.functions:
-                    if function.is_method and function.receiver_type == type_name:
+                if type_name in self._seems_to_declare(file).method_types:
+                    for function in self._methods_in(file).get(type_name, ()):
                         found.setdefault(function.name, function)
+        return found
+
+    def _methods_in(self, file: GoFile) -> dict[str, list[Function]]:
+        """The methods that one file declares, by receiver type."""
+        found = self._file_methods.get(file)
+        if found is None:
+            found = self._file_methods[file] = {}
+            for function in file.functions:
+                if function.is_method:
+                    found.setdefault(function.receiver_type, []).append(function)
         return found
 
     def _collect(self, file: GoFile, nodes: Iterable[Node], into: dict[str, list[Object]]) -> None:
