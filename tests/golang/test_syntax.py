@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import random
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caulk.golang.files import GoFile
+from caulk.golang.grammar import attempt
 from caulk.golang.syntax import MAX_DEPTH, SyntaxTree, parse, walk
 from caulk.source import Source
 
@@ -164,6 +166,15 @@ def test_a_large_file_that_is_no_go_says_why_it_was_refused() -> None:
     assert parse(b"some prose, not Go\n" * 10_000).refused == "it has no package clause"
     noise = random.Random(1).randbytes(250_000)
     assert parse(b"package p\n" + noise).refused == "too much of it is not Go"
+
+
+@pytest.mark.parametrize("end", [b"", b"\n" + b"] [ ) ( } { " * 40_000], ids=["read", "given up"])
+def test_a_parsed_file_can_be_forgotten(end: bytes) -> None:
+    """Large files are handed to the parser in pieces, and the parser keeps none of them."""
+    data = b"package p\n" + b"\nvar x = 1\n" * 20_000 + end
+    before = sys.getrefcount(data)
+    attempt(data)
+    assert sys.getrefcount(data) == before
 
 
 def test_a_large_file_of_valid_go_is_read_whole() -> None:

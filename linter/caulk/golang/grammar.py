@@ -51,14 +51,22 @@ def attempt(data: bytes) -> Tree | None:
         recovery_left -= in_error
         return left < 0 or recovery_left < 0
 
-    def read(offset: int, _point: object) -> bytes:
-        return data[offset : offset + _CHUNK]
+    # The binding (0.26.1) never lets go of what a read callback returns. Views that are released afterwards
+    # leave only their shells behind, not the file.
+    views = [memoryview(data)]
+
+    def read(offset: int, _point: object) -> memoryview:
+        views.append(views[0][offset : offset + _CHUNK])
+        return views[-1]
 
     try:
         return parser.parse(read, progress_callback=stop)
     except ValueError:  # "Parsing failed": the callback asked for it
         parser.reset()
         return None
+    finally:
+        for view in reversed(views):
+            view.release()
 
 
 def error_ranges(root: Node) -> Iterator[Range]:
