@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from caulk.errors import UsageError
-from caulk.report import SkipReason
+from caulk.report import SkipReason, Sources
 from caulk.session import ScanOptions, default_registry, scan
 from support.engine import DEPLOYMENT, REGISTRY, check, go, places, write
 
@@ -151,3 +151,15 @@ def test_the_rules_at_hand_are_ours_and_those_about_suppressions() -> None:
     names = default_registry().names
     assert "unused-suppression" in names
     assert list(names) == sorted(names)
+
+
+def test_paths_read_as_one_would_type_them_from_where_one_stands(tmp_path: Path) -> None:
+    """In a sub-folder of the project, and above it; elsewhere they stay relative to the project."""
+    project = tmp_path / "project"
+    inner = project / "cmd" / "api"
+    inner.mkdir(parents=True)
+    assert Sources(project, base=inner).shown("cmd/api/main.go") == "main.go"
+    assert Sources(project, base=inner).shown("deploy/api.yaml") == "../../deploy/api.yaml"
+    assert Sources(project, base=project).shown("cmd/api/main.go") == "cmd/api/main.go"
+    assert Sources(project, base=tmp_path).shown("go.mod") == "project/go.mod"
+    assert Sources(project, base=tmp_path / "elsewhere").shown("go.mod") == "go.mod"

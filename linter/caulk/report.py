@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from enum import Enum
@@ -29,6 +30,10 @@ class SkipReason(Enum):
     TESTDATA = "under testdata/"
     GO_TEST = "Go test (--tests checks it)"
     HELM_TEMPLATE = "Helm template, not rendered (pipe `helm template` into `caulk scan -`)"
+    NO_HELM = "Helm chart, and no `helm` on PATH to render it (https://helm.sh/docs/intro/install)"
+    NO_RENDER = "Helm chart, not rendered (--no-render)"
+    HELM_LIBRARY = "Helm library chart: rendered as part of the charts that use it"
+    HELM_VALUES = "values that do not render on their own"
     NOT_A_MANIFEST = "YAML without a Kubernetes object"
     BINARY = "binary content"
     HIDDEN = "hidden (name it to check it)"
@@ -73,11 +78,17 @@ class Stats:
 
 
 class Sources:
-    """The text behind the findings, read again when a reporter first asks for it."""
+    """The text behind the findings, read again when a reporter first asks for it.
 
-    def __init__(self, root: Path, known: Mapping[str, Source] | None = None) -> None:
+    `base` is the folder that people look from: `shown` gives paths as they would type them there.
+    """
+
+    def __init__(
+        self, root: Path, known: Mapping[str, Source] | None = None, *, base: Path | None = None
+    ) -> None:
         self._root = root
         self._known = dict(known or {})
+        self._prefix = _way(base, root) if base is not None else "."
 
     def __getitem__(self, path: str) -> Source:
         source = self._known.get(path)
@@ -88,6 +99,20 @@ class Sources:
                 data = b""  # it went away after the scan: places still print, frames are empty
             source = self._known[path] = Source(path, data)
         return source
+
+    def shown(self, path: str) -> str:
+        """A project-relative path as it reads from the base."""
+        if self._prefix == "." or path == "<stdin>":
+            return path
+        return os.path.normpath(f"{self._prefix}/{path}").replace(os.sep, "/")
+
+
+def _way(base: Path, root: Path) -> str:
+    """The path from one folder to another; "." where neither contains the other, and both are far apart."""
+    base, root = base.resolve(), root.resolve()
+    if base.is_relative_to(root) or root.is_relative_to(base):
+        return os.path.relpath(root, base).replace(os.sep, "/")
+    return "."
 
 
 @dataclass(slots=True)

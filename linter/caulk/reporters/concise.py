@@ -18,6 +18,6 @@ def write(report: Report, out: TextIO, *, color: bool = False, verbose: bool = F
     for finding in report.findings:
         span = finding.primary.span
         at = report.sources[span.path].position(span.start)
-        place = style(f"{clean(span.path)}:{at.line}:{at.column}:", "strong")
+        place = style(f"{clean(report.sources.shown(span.path))}:{at.line}:{at.column}:", "strong")
         severity = style(str(finding.severity), finding.severity)
         out.write(f"{place} {severity} {style.rule(finding.rule)}: {clean(finding.message)}\n")
