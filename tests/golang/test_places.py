@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support.go import Go
 
 from caulk.golang.places import Place, bound_places, place_of, receiver_of, seen_from
+from support.go import Go
 
 STORE = """package p
 
