@@ -392,7 +392,7 @@ class ExpressionTypes(DeclaredTypes):
             return UNKNOWN
         listed = values.named_children if values.type == "expression_list" else [values]
         listed = [each for each in listed if each.type != "comment"]
-        if len(listed) == count:
+        if len(listed) == count and index < count:
             value = self.of(file, listed[index])
             if isinstance(value, Tuple):
                 return value.elems[0] if len(value.elems) == 1 else UNKNOWN
