@@ -88,7 +88,7 @@ class Sources:
     ) -> None:
         self._root = root
         self._known = dict(known or {})
-        self._prefix = _way(base, root) if base is not None else "."
+        self._base = _common(base, root) if base is not None else None
 
     def __getitem__(self, path: str) -> Source:
         source = self._known.get(path)
@@ -102,17 +102,16 @@ class Sources:
 
     def shown(self, path: str) -> str:
         """A project-relative path as it reads from the base."""
-        if self._prefix == "." or path == "<stdin>":
+        if self._base is None or path == "<stdin>":
             return path
-        return os.path.normpath(f"{self._prefix}/{path}").replace(os.sep, "/")
+        return os.path.relpath(self._root.resolve() / path, self._base).replace(os.sep, "/")
 
 
-def _way(base: Path, root: Path) -> str:
-    """The path from one folder to another; "." where neither contains the other, and both are far apart."""
+def _common(base: Path, root: Path) -> Path | None:
+    """The base, when one of the folders contains the other; None when they are the same, or far apart."""
     base, root = base.resolve(), root.resolve()
-    if base.is_relative_to(root) or root.is_relative_to(base):
-        return os.path.relpath(root, base).replace(os.sep, "/")
-    return "."
+    inside = base.is_relative_to(root) or root.is_relative_to(base)
+    return base if inside and base != root else None
 
 
 @dataclass(slots=True)
