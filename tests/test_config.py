@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from caulk import config
-from caulk.config import COMMAND_LINE, KEYS, Config, ConfiguredLink, PathIgnore
+from caulk.config import COMMAND_LINE, KEYS, ChartConfig, Config, ConfiguredLink, HelmConfig, PathIgnore
 from caulk.errors import ConfigError
 from caulk.findings import Confidence, Severity
 from support.cases import REPOSITORY
@@ -47,6 +47,24 @@ dockerfile = "build/Dockerfile"
 paths = ["examples/"]
 rules = ["goroutine-loop-no-exit"]
 reason = "examples end with the process"
+
+[helm]
+render = true
+release-name = "shop"
+namespace = "prod"
+api-versions = ["monitoring.coreos.com/v1"]
+values = ["deploy/prod.yaml", ["deploy/base.yaml", "deploy/eu.yaml"]]
+timeout = 30
+
+[[helm.charts]]
+path = "charts/legacy"
+render = false
+
+[[helm.charts]]
+path = "charts/api"
+release-name = "api"
+namespace = "apis"
+values = ["charts/api/small.yaml"]
 """
 
 VALID = (
@@ -76,6 +94,12 @@ INVALID = (
     ("links = 3", "write it as [[links]]"),
     ('[[ignore-paths]]\npaths = ["a/"]', "the key 'reason' is missing"),
     ('[[ignore-paths]]\npaths = "a/"\nreason = "b"', 'write ["a/"]'),
+    ("helm = true", "write it as [helm]"),
+    ('[helm]\nrelease = "a"', "did you mean 'release-name'"),
+    ('[helm]\nvalues = "a.yaml"', 'write ["a.yaml"]'),
+    ("[helm]\nvalues = [1]", "each set must be a list of strings"),
+    ("[helm]\ntimeout = 0", "must be a number of seconds"),
+    ('[[helm.charts]]\nnamespace = "a"', "the key 'path' is missing"),
 )
 
 
@@ -106,6 +130,17 @@ def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
     )
     assert loaded.ignore_paths == (
         PathIgnore(("examples/",), ("goroutine-loop-no-exit",), "examples end with the process"),
+    )
+    assert loaded.helm == HelmConfig(
+        release_name="shop",
+        namespace="prod",
+        api_versions=("monitoring.coreos.com/v1",),
+        values=(("deploy/prod.yaml",), ("deploy/base.yaml", "deploy/eu.yaml")),
+        timeout=30.0,
+        charts=(
+            ChartConfig("charts/legacy", render=False),
+            ChartConfig("charts/api", None, "api", "apis", (("charts/api/small.yaml",),)),
+        ),
     )
     assert set(loaded.origins) == set(KEYS)
 

@@ -21,7 +21,8 @@ Exit codes:
   3  something could not be read, or Caulk itself failed; findings are still
      reported, and 3 is the answer even when there are some
 
-Caulk never uses the network and never executes what it scans.
+Caulk never uses the network and never executes what it scans. `helm template`
+renders charts, where helm is on PATH; --no-render turns that off.
 
 Shell completion: eval "$(_CAULK_COMPLETE=bash_source caulk)" (or zsh_source, fish_source)."""
 
@@ -252,6 +253,16 @@ def main() -> None:
 @click.option("--kube-version", type=_Version(), help="Kubernetes that runs the manifests, for example 1.33.")
 @click.option(
     "--go-version", type=_Version(), help="Go that compiles code outside any module, for example 1.26."
+)
+@click.option(
+    "--helm-values",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path),
+    metavar="FILE",
+    help="Render charts also with this on top of values.yaml; several files make one set, the last wins.",
+)
+@click.option(
+    "--no-render", "render", flag_value=False, default=None, type=bool, help="Do not render Helm charts."
 )
 @click.option("--stdin-filename", metavar="NAME", help="What standard input (`-`) is called in the report.")
 @click.option(

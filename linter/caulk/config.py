@@ -51,6 +51,30 @@ class PathIgnore:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartConfig:
+    """What counts for the charts under some paths, in place of what counts for all."""
+
+    path: str  # the chart's folder relative to the project, in the syntax of .gitignore
+    render: bool | None = None
+    release_name: str = ""
+    namespace: str = ""
+    values: tuple[tuple[str, ...], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HelmConfig:
+    """How charts are rendered. `values` are sets of files, relative to the configuration file."""
+
+    render: bool = True
+    release_name: str = "release-name"
+    namespace: str = "default"
+    api_versions: tuple[str, ...] = ()
+    values: tuple[tuple[str, ...], ...] = ()
+    timeout: float = 60.0  # seconds for one rendering
+    charts: tuple[ChartConfig, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The effective settings of a scan."""
 
@@ -69,6 +93,7 @@ class Config:
     go_version: tuple[int, int] | None = None  # for Go files outside any module
     links: tuple[ConfiguredLink, ...] = ()
     ignore_paths: tuple[PathIgnore, ...] = ()
+    helm: HelmConfig = HelmConfig()
     file: Path | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -100,11 +125,11 @@ class Config:
 def _plain(value: Any) -> Any:
     if isinstance(value, Severity | Confidence):
         return value.value
-    if isinstance(value, ConfiguredLink | PathIgnore):
+    if isinstance(value, ConfiguredLink | PathIgnore | ChartConfig | HelmConfig):
         return {
-            each.name: _plain(getattr(value, each.name))
+            each.name.replace("_", "-"): _plain(getattr(value, each.name))
             for each in fields(value)
-            if getattr(value, each.name)
+            if getattr(value, each.name) not in ("", (), None)
         }
     if isinstance(value, tuple):
         if value and all(isinstance(each, int) for each in value):
@@ -303,6 +328,59 @@ def _path_ignores(value: Any, where: str) -> tuple[PathIgnore, ...]:
     )
 
 
+def _number(value: Any, where: str) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 3600:
+        return float(value)
+    raise ConfigError(f"{where} must be a number of seconds, at most 3600", hint="write for example 60")
+
+
+def _value_sets(value: Any, where: str) -> tuple[tuple[str, ...], ...]:
+    if not isinstance(value, list):
+        hint = f'write ["{value}"]' if isinstance(value, str) else ""
+        raise ConfigError(f"{where} must be a list of files, not {_type_name(value)}", hint=hint)
+    return tuple(
+        (_string(each, where),) if isinstance(each, str) else _strings(each, f"{where}: each set")
+        for each in value
+    )
+
+
+def _helm(value: Any, where: str) -> HelmConfig:
+    """The table [helm], with [[helm.charts]] in it."""
+    checks: dict[str, Callable[[Any, str], Any]] = {
+        "render": _boolean,
+        "release-name": _string,
+        "namespace": _string,
+        "api-versions": _strings,
+        "values": _value_sets,
+        "timeout": _number,
+        "charts": _charts,
+    }
+    if not isinstance(value, dict):
+        raise ConfigError(f"{where} must be a table, not {_type_name(value)}", hint="write it as [helm]")
+    for key in value:
+        if key not in checks:
+            raise ConfigError(f"{where}: unknown key '{key}'", hint=_did_you_mean(key, checks))
+    return HelmConfig(
+        **{key.replace("-", "_"): checks[key](each, f"{where}: {key}") for key, each in value.items()}
+    )
+
+
+def _charts(value: Any, where: str) -> tuple[ChartConfig, ...]:
+    checks: dict[str, Callable[[Any, str], Any]] = {
+        "path": _string,
+        "render": _boolean,
+        "release-name": _string,
+        "namespace": _string,
+        "values": _value_sets,
+    }
+    return tuple(
+        ChartConfig(
+            **{key.replace("-", "_"): checks[key](each, f"{where}: {key}") for key, each in table.items()}
+        )
+        for table in _tables(value, where, ("path",), tuple(checks)[1:])
+    )
+
+
 ADDITIVE = frozenset({"select", "ignore", "exclude"})
 
 KEYS: Mapping[str, Callable[[Any, str], Any]] = {
@@ -321,4 +399,5 @@ KEYS: Mapping[str, Callable[[Any, str], Any]] = {
     "go-version": version,
     "links": _links,
     "ignore-paths": _path_ignores,
+    "helm": _helm,
 }

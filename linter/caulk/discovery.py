@@ -47,6 +47,7 @@ class Discovery:
     files: tuple[FoundFile, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     notices: tuple[Notice, ...] = ()
+    charts: tuple[str, ...] = ()  # folders with a Chart.yaml, relative to the root; "" is the root itself
 
     def of_kind(self, *kinds: FileKind) -> tuple[FoundFile, ...]:
         return tuple(file for file in self.files if file.kind in kinds)
@@ -94,6 +95,20 @@ def repository_root(paths: Sequence[Path]) -> Path:
     return common
 
 
+def chart_above(path: Path, root: Path) -> str | None:
+    """The chart of the project that a named file or folder is a part of."""
+    folder = Path(os.path.abspath(path))  # noqa: PTH100 - as above
+    if not folder.is_relative_to(root):
+        return None
+    found = None
+    for each in (folder, *folder.parents):
+        if (each / "Chart.yaml").is_file():
+            found = each.relative_to(root).as_posix()
+        if each == root:
+            break
+    return "" if found == "." else found
+
+
 def discover(paths: Sequence[Path], *, root: Path | None = None, choice: Choice | None = None) -> Discovery:
     """Find the files under the paths; raises `UsageError` when a path does not exist."""
     root = Path(os.path.abspath(root)) if root is not None else repository_root(paths)  # noqa: PTH100 - as above
@@ -107,6 +122,7 @@ def discover(paths: Sequence[Path], *, root: Path | None = None, choice: Choice 
         files=tuple(files),
         skipped=tuple(sorted(walk.skipped, key=lambda each: each.path)),
         notices=tuple(sorted(walk.notices, key=lambda each: each.path)),
+        charts=tuple(sorted(walk.charts)),
     )
 
 
@@ -140,6 +156,7 @@ class _Walk:
     files: dict[str, FoundFile] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    charts: set[str] = field(default_factory=set)
     _seen: set[_Identity] = field(default_factory=set)
     _links: list[tuple[str, _Ignores | None]] = field(default_factory=list)
     _include: GitIgnoreSpec | None = None
@@ -211,6 +228,8 @@ class _Walk:
             if self.choice.gitignore and ".gitignore" in names:
                 within = _read_ignores(path, above, os.path.join(path, ".gitignore"))  # noqa: PTH118 - as above
             chart = "Chart.yaml" in names
+            if chart:
+                self.charts.add("" if path == str(self.root) else self._relative(path))
             for entry in found:
                 if entry.is_symlink():
                     self._links.append((entry.path, within))

@@ -84,12 +84,27 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a template made of the place that a finding shows.
+
+    `line` is the rendered line without its indentation. `sets` are the value sets with which it comes out so,
+    empty for a chart that has only one. `spans` are the finding's places in the rendered text, which is no
+    file: an annotation that was rendered with them silences the finding there.
+    """
+
+    line: str
+    sets: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One defect, told with its places.
 
     `primary` is small (a keyword, a call, a key). `related` tell the story, in any file, in reading order.
     `flow` is the ordered path on which it goes wrong; empty when the related places already are that path.
     `origin` is set when the text stands in generated output: the `# Source:` path that Helm printed.
+    `rendered` is set when the places are those of a template and the flaw is in what it makes.
     """
 
     rule: str
@@ -101,6 +116,7 @@ class Finding:
     flow: tuple[Label, ...] = ()
     help: str = ""
     origin: str = ""
+    rendered: Rendered | None = None
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -109,6 +125,7 @@ class Finding:
             self.primary.span,
             *(label.span for label in self.related),
             *(label.span for label in self.flow),
+            *(self.rendered.spans if self.rendered is not None else ()),
         )
 
     @property
@@ -123,6 +140,7 @@ class NoticeKind(Enum):
     UNREADABLE = "unreadable"  # the operating system refused, or the bytes are no text
     PARTLY_READ = "partly-read"  # syntax errors: the intact parts were checked
     REFUSED = "refused"  # too large, too deep, too many aliases
+    NOT_RENDERED = "not-rendered"  # a chart that helm refused, or rendered without a part of it
     RULE_CRASHED = "rule-crashed"  # a defect in Caulk or in a rule
 
 

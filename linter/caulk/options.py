@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from caulk.config import Config
@@ -40,6 +40,8 @@ class ScanOptions:
     go_version: tuple[int, int] | None = None
     stdin: bytes | None = None
     stdin_filename: str = ""
+    helm_values: tuple[Path, ...] = ()  # files on top of every chart's values.yaml, one set
+    render: bool | None = None
     root: Path | None = None  # the project's root when it is known; else the repository around the paths
 
     def settings(self) -> Config:
@@ -53,4 +55,11 @@ class ScanOptions:
             value = getattr(self, key.replace("-", "_"))
             if value is not None and value != ():
                 given[key] = value
+        if self.render is not None or self.helm_values:
+            helm = self.config.helm
+            given["helm"] = replace(
+                helm,
+                render=helm.render if self.render is None else self.render,
+                values=(*helm.values, tuple(map(str, self.helm_values))) if self.helm_values else helm.values,
+            )
         return self.config.merged(given) if given else self.config

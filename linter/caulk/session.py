@@ -17,7 +17,7 @@ from caulk.discovery import Choice, Discovery, FileKind, FoundFile
 from caulk.errors import CaulkError
 from caulk.options import STDIN, ScanOptions
 from caulk.registry import Registry
-from caulk.report import Report, Sources
+from caulk.report import Report, SkipReason, Sources
 from caulk.rule import GoRule, ManifestsRule, ProjectRule
 from caulk.source import Source
 from caulk.suppressions import ENGINE_RULES, Suppressions
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from caulk.deployment.dockerfile import Dockerfile
-    from caulk.findings import Notice
+    from caulk.findings import Finding, Notice
     from caulk.golang.workspace import Workspace
     from caulk.manifests.model import Manifests
+    from caulk.rendering import Charts
     from caulk.rule import Rule
 
     Progress = Callable[[int, int], None]  # bytes done, bytes in all
@@ -149,8 +150,54 @@ class _Scan:
             self.outcome.notices.append(checking.crash("reading the project", "", error))
 
     def _check_manifests(self, found: Discovery) -> None:
+        parts = self._named_charts(found)
+        if found.charts or parts:
+            self._check_with_charts(found, parts)
+        else:
+            self._check_plain(found)
+
+    def _named_charts(self, found: Discovery) -> tuple[str, ...]:
+        """Charts of which the command line names only a part."""
+        named = (Path(path) for path in self.options.paths if path != STDIN)
+        above = {discovery.chart_above(path, found.root) for path in named}
+        return tuple(sorted(path for path in above if path is not None and path not in found.charts))
+
+    def _check_with_charts(self, found: Discovery, parts: Sequence[str]) -> None:
+        """Check everything, and charts as what they render to; of charts in `parts` only what is named."""
+        from caulk import rendering, workers
+
+        jobs = self.options.jobs or workers.processors()
+        paths = (*found.charts, *parts)
+        with rendering.Charts(found.root, paths, self.config, jobs, self.outcome) as charts:
+            charts.render()
+            before = len(self.outcome.findings)
+            charts.check(self.selection.enabled, self.config.kube_version)
+            self._check_plain(found, charts)
+            resolved = charts.resolved(self.outcome.findings[before:])
+            if parts:
+                resolved = [finding for finding in resolved if self._is_named(finding, found.root)]
+            self.outcome.findings[before:] = resolved
+            self.outcome.notices[:] = charts.located(self.outcome.notices)
+            self.outcome.suppressions += charts.suppressions()
+            templates = (SkipReason.HELM_TEMPLATE, SkipReason.TEMPLATE)
+            for skipped in (found, self.outcome):
+                kept = (
+                    each
+                    for each in skipped.skipped
+                    if each.reason not in templates or not charts.knows(each.path)
+                )
+                skipped.skipped = type(skipped.skipped)(kept)
+
+    def _is_named(self, finding: Finding, root: Path) -> bool:
+        """Whether a finding concerns what the command line names."""
+        named = [os.path.abspath(path) for path in self.options.paths if path != STDIN]  # noqa: PTH100 - keeps links as written
+        shown = [str(root / span.path) for span in finding.spans]
+        return any(path == each or path.startswith(each + os.sep) for path in shown for each in named)
+
+    def _check_plain(self, found: Discovery, charts: Charts | None = None) -> None:
         rules = self.selection.enabled
-        if not found.of_kind(FileKind.MANIFEST, FileKind.DOCKERFILE):
+        rendered = charts is not None and bool(charts.objects)
+        if not rendered and not found.of_kind(FileKind.MANIFEST, FileKind.DOCKERFILE):
             self._check_go_alone(found)
             return
         sources = self._sources(found, FileKind.MANIFEST)
@@ -158,8 +205,9 @@ class _Scan:
         dockerfiles = checking.read_dockerfiles(self._sources(found, FileKind.DOCKERFILE), self.outcome)
         before = len(self.outcome.findings)
         checking.check_manifests(manifests, rules, self.outcome)
-        if manifests.objects or dockerfiles:
-            self._check_project(found, self._workspace(found), manifests, dockerfiles, rules)
+        if rendered or manifests.objects or dockerfiles:
+            everything = charts.with_objects(manifests) if charts is not None else manifests
+            self._check_project(found, self._workspace(found), everything, dockerfiles, rules)
         else:
             self._check_go_alone(found)
         self.outcome.findings[before:] = checking.with_origins(self.outcome.findings[before:], manifests)
@@ -234,7 +282,11 @@ class _Scan:
         return Report(
             root=found.root,
             rules=self.selection.enabled,
-            sources=Sources(found.root, {path: Source(path, data) for path, data in self.overlay.items()}),
+            sources=Sources(
+                found.root,
+                {path: Source(path, data) for path, data in self.overlay.items()},
+                base=Path.cwd(),
+            ),
             findings=tuple(sorted(sorting.shown, key=lambda finding: finding.sort_key)),
             suppressed=tuple(sorting.suppressed),
             below_severity=sorting.below_severity,

@@ -1,16 +1,17 @@
 """Suppressions: what people write into their files to silence a rule in one place, and what becomes of it.
 
 In Go `//caulk:ignore rule[,rule] -- reason` or `//nolint:caulk // reason`, in YAML and Dockerfiles
-`# caulk:ignore rule -- reason`, on an object the annotation `caulk.dev/ignore: "rule: reason; rule: reason"`.
-A comment behind code covers its line; a comment alone covers the next line that is not a comment. A
-suppression counts when it covers any part of any place that the finding shows.
+`# caulk:ignore rule -- reason`, in Helm templates also `{{/* caulk:ignore rule -- reason */}}`, on an object
+the annotation `caulk.dev/ignore: "rule: reason; rule: reason"`. A comment behind code covers its line; a
+comment alone covers the next line that is not a comment. A suppression counts when it covers any part of any
+place that the finding shows.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from caulk.rule import Rule
 from caulk.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from caulk.golang.files import GoFile
     from caulk.manifests.model import KubeObject
@@ -35,7 +36,9 @@ EVERYTHING = "all"
 class Suppression:
     """One suppression. `place` is the comment or annotation, `scope` the bytes in which it silences.
 
-    `rules` are names as written. A `problem` says why the suppression counts for nothing.
+    `rules` are names as written. A `problem` says why the suppression counts for nothing. One that an
+    `annotation` makes in rendered text has its scope there. In a template's branch nobody knows whether
+    anything could be suppressed: it is not `certain`, and never called unused.
     """
 
     place: Span
@@ -43,6 +46,8 @@ class Suppression:
     rules: tuple[str, ...]
     reason: str
     problem: str = ""
+    annotation: bool = False
+    certain: bool = True
 
 
 # -- the engine's own rules ------------------------------------------------------------------------
@@ -202,6 +207,7 @@ ENGINE_RULES: tuple[type[Rule], ...] = (InvalidSuppression, SuppressionWithoutRe
 _GO = re.compile(rb"//[ \t]*(?:caulk:ignore\b(?P<rest>[^\n]*)|nolint:(?P<linters>[\w,-]+)(?P<after>[^\n]*))")
 _HASH = re.compile(rb"(?:^|(?<=[ \t]))#[ \t]*caulk:ignore\b(?P<rest>[^\n]*)", re.MULTILINE)
 _DOCKER = re.compile(rb"^[ \t]*#[ \t]*caulk:ignore\b(?P<rest>[^\n]*)", re.MULTILINE)
+_TEMPLATE = re.compile(rb"/\*[ \t\r\n]*caulk:ignore\b(?P<rest>.*?)\*/", re.DOTALL)
 _MARK = b"caulk"
 
 
@@ -232,6 +238,65 @@ def in_yaml(source: Source, is_text: Callable[[int], bool]) -> Iterator[Suppress
             yield _comment(source, match, *_rules_and_reason(match["rest"]), b"#")
 
 
+def in_values(source: Source) -> Iterator[Suppression]:
+    """The suppressions in a chart's values file."""
+    for each in in_yaml(source, lambda _: False):
+        yield replace(each, certain=False)
+
+
+def in_template(source: Source) -> Iterator[Suppression]:
+    """The suppressions in a template that makes YAML: `{{/* caulk:ignore ... */}}` and `# caulk:ignore ...`.
+
+    A comment alone on its line covers the next line that prints something, past lines that only steer.
+    """
+    if _MARK not in source.data:
+        return
+    from caulk.manifests import gotemplate
+
+    try:
+        nodes = gotemplate.parse(source.data)
+    except gotemplate.TemplateSyntaxError:
+        return  # Helm complains about the file
+    printing = gotemplate.printing(source.data, nodes)
+    inside = [
+        (node.opening.end, node.end.start)
+        for node in gotemplate.walk(nodes)
+        if isinstance(node, gotemplate.Block)
+    ]
+    for node in gotemplate.walk(nodes):
+        matches: Iterable[re.Match[bytes]] = ()
+        if isinstance(node, gotemplate.Text):
+            matches = _HASH.finditer(source.data, node.start, node.end)
+        elif isinstance(node, gotemplate.Action) and node.keyword == "/*":
+            match = _TEMPLATE.match(source.data, node.inner, node.inner_end)
+            matches = (match,) if match is not None else ()
+        for match in matches:
+            place = Span(source.path, match.start(), match.start() + len(match.group().rstrip()))
+            if isinstance(node, gotemplate.Action):
+                place = Span(source.path, node.start, node.end)
+            rules, reason = _rules_and_reason(match["rest"])
+            scope = _printed_line(source, place, printing)
+            certain = not any(start <= place.start < end for start, end in inside)
+            yield Suppression(place, scope, rules, reason, "" if rules else "names no rule", certain=certain)
+
+
+def _printed_line(source: Source, place: Span, printing: Sequence[tuple[int, int]]) -> Span:
+    """The line of a comment if something is printed there, else the next one on which something is."""
+    starts = [start for start, _ in printing]
+    line = source.line_of(place.start)
+    begin = source.line_starts[line - 1]
+    end = source.line_starts[line] if line < len(source.line_starts) else len(source.data) + 1
+    if any(begin <= start < end for start in starts):
+        return Span(source.path, begin, end)
+    index = bisect_left(starts, place.end)
+    if index == len(starts):
+        return Span(source.path, begin, end)
+    start, stop = printing[index]
+    first, last = source.line_of(start), source.line_of(max(stop - 1, start))
+    end = source.line_starts[last] if last < len(source.line_starts) else len(source.data) + 1
+    return Span(source.path, source.line_starts[first - 1], end)
+
+
 def in_dockerfile(source: Source) -> Iterator[Suppression]:
     """The suppressions in a Dockerfile, where a comment has a line of its own."""
     if _MARK not in source.data:
@@ -252,12 +317,13 @@ def in_object(obj: KubeObject) -> Iterator[Suppression]:
                 if entry.strip():
                     names, _, reason = entry.partition(":")
                     rules = tuple(name for name in re.split(r"[,\s]+", names) if name)
-                    yield Suppression(span, whole, rules, reason.strip(), "" if rules else "names no rule")
+                    problem = "" if rules else "names no rule"
+                    yield Suppression(span, whole, rules, reason.strip(), problem, annotation=True)
         else:
             problem = (
                 f"the annotation stands in {path}; Caulk reads it in the object's own metadata.annotations"
             )
-            yield Suppression(span, whole, (), "", problem)
+            yield Suppression(span, whole, (), "", problem, annotation=True)
 
 
 def _annotations(node: YamlNode) -> Iterator[tuple[str, YamlNode]]:
@@ -328,13 +394,13 @@ class Suppressions:
         self._all = sorted(set(found), key=lambda each: (each.place, each.rules))
         self._expanded: dict[Suppression, frozenset[str]] = {}
         self._unknown: dict[Suppression, tuple[str, ...]] = {}
-        self._used: dict[Suppression, set[str]] = {}
+        self._used_at: dict[Span, set[str]] = {}
         names = {*registry.names, *registry.families}
         by_path: dict[str, list[Suppression]] = {}
         for suppression in self._all:
             if suppression.problem:
                 continue
-            by_path.setdefault(suppression.place.path, []).append(suppression)
+            by_path.setdefault(suppression.scope.path, []).append(suppression)
             if suppression.rules == (EVERYTHING,):
                 self._expanded[suppression] = frozenset(registry.names)
                 continue
@@ -349,7 +415,7 @@ class Suppressions:
             scopes = self._scopes.get(span.path)
             for suppression in scopes.touching(span) if scopes is not None else ():
                 if finding.rule in self._expanded[suppression]:
-                    self._used.setdefault(suppression, set()).add(finding.rule)
+                    self._used_at.setdefault(suppression.place, set()).add(finding.rule)
                     silencing = silencing or suppression
         return silencing
 
@@ -374,11 +440,11 @@ class Suppressions:
                     "this suppression gives no reason",
                     "add ` -- why` behind the rule",
                 )
-            if whole(suppression.place.path):
+            if suppression.certain and whole(suppression.place.path):
                 yield from self._unused(suppression, ran)
 
     def _unused(self, suppression: Suppression, ran: frozenset[str]) -> Iterator[Finding]:
-        used = self._used.get(suppression, set())
+        used = self._used_at.get(suppression.place, set())  # one annotation may be rendered several times
         at = Location(suppression.place)
         if suppression.rules == (EVERYTHING,):
             if not used and ran >= {rule.name for rule in self._registry if not rule.pedantic}:

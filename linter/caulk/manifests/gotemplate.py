@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MAX_NESTING = 200  # blocks in blocks; Go has no limit, people stay under 20
 
 _SPACE = b" \t\r\n"
+_BLACK = re.compile(rb"[ \t\r]*([^ \t\r\n])[^\n]*")
 _WORD = re.compile(rb"[ \t\r\n]*([A-Za-z_][A-Za-z_0-9]*)?")
 _INSIDE = re.compile(
     rb"""(?P<string>"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\.)*')|(?P<trim>[ \t\r\n]-\}\})|(?P<end>\}\})"""
@@ -166,6 +167,23 @@ def walk(nodes: list[Node]) -> Iterator[Node]:
         if isinstance(node, Block):
             for branch in reversed(node.branches):
                 pending.extend(reversed(branch.body))
+
+
+def printing(data: bytes, nodes: list[Node]) -> list[tuple[int, int]]:
+    """The stretches that print something, in order: lines of text other than comments, and actions."""
+    found: list[tuple[int, int]] = []
+    for node in walk(nodes):
+        if isinstance(node, Text):
+            found += (
+                (match.start(1), match.end())
+                for match in _BLACK.finditer(data, node.start, node.end)
+                if match[1] != b"#"
+            )
+        elif isinstance(node, Action) and node.keyword in ("", "template"):
+            pipe = pipeline_of(data, node)
+            if pipe is None or not pipe.variables:
+                found.append((node.start, node.end))
+    return sorted(found)
 
 
 # -- pipelines -------------------------------------------------------------------------------------------

@@ -22,6 +22,33 @@ HOW_TO_GET = "install helm (https://helm.sh/docs/intro/install) to have charts r
 MAX_OUTPUT = 256 << 20  # bytes that a rendering may print
 MAX_MEMORY = 8 << 30  # bytes of address space; Go reserves much more than it uses
 
+# Kinds that every supported cluster serves. Helm knows only their groups while it talks to none, and a chart
+# that asks for `policy/v1/PodDisruptionBudget` would be rendered for a cluster of long ago.
+SERVED = (
+    *(
+        "admissionregistration.k8s.io/v1/MutatingWebhookConfiguration",
+        "apps/v1/DaemonSet",
+        "apps/v1/Deployment",
+    ),
+    *(
+        "admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration",
+        "apps/v1/ReplicaSet",
+        "apps/v1/StatefulSet",
+    ),
+    *("apiextensions.k8s.io/v1/CustomResourceDefinition", "apiregistration.k8s.io/v1/APIService"),
+    *("autoscaling/v2/HorizontalPodAutoscaler", "batch/v1/CronJob", "batch/v1/Job"),
+    *("certificates.k8s.io/v1/CertificateSigningRequest", "coordination.k8s.io/v1/Lease"),
+    *(
+        "discovery.k8s.io/v1/EndpointSlice",
+        "networking.k8s.io/v1/Ingress",
+        "networking.k8s.io/v1/IngressClass",
+    ),
+    *("networking.k8s.io/v1/NetworkPolicy", "node.k8s.io/v1/RuntimeClass", "policy/v1/PodDisruptionBudget"),
+    *("rbac.authorization.k8s.io/v1/ClusterRole", "rbac.authorization.k8s.io/v1/ClusterRoleBinding"),
+    *("rbac.authorization.k8s.io/v1/Role", "rbac.authorization.k8s.io/v1/RoleBinding"),
+    *("scheduling.k8s.io/v1/PriorityClass", "storage.k8s.io/v1/CSIDriver", "storage.k8s.io/v1/StorageClass"),
+)
+
 _TEMPLATE_ERROR = re.compile(r"(?P<path>[\w.+-]+(?:/[\w.+@ -]+)+):(?P<line>\d+)(?::(?P<column>\d+))?:")
 _PARSE_ERROR = re.compile(
     r"(?:YAML parse error on|error converting YAML to JSON: on|unable to parse YAML:?) (?P<path>\S+?):"
@@ -70,7 +97,7 @@ def arguments(job: Job) -> list[str]:
         given += ["--values", str(file)]
     if release.kube_version:
         given += ["--kube-version", release.kube_version]
-    for version in release.api_versions:
+    for version in (*SERVED, *release.api_versions):
         given += ["--api-versions", version]
     if not release.tests:
         given.append("--skip-tests")

@@ -194,11 +194,16 @@ class Frame:
             place = self.sources[path].position(labels[0].span.start)
             arrow = self.style(" " * self.pad + (":::" if index else "-->"), "gutter")
             origin = f" (from {clean(self.finding.origin)})" if self.finding.origin and not index else ""
-            yield f"{arrow} {clean(path)}:{place.line}:{place.column}{origin}"
+            shown = clean(self.sources.shown(path))
+            yield f"{arrow} {shown}:{place.line}:{place.column}{origin}"
             yield self.bar
             yield from self._source_lines(self.sources[path], labels)
-            if index + 1 < len(self.files) or self.finding.help:
+            if index + 1 < len(self.files) or self.finding.help or self.finding.rendered:
                 yield self.bar
+        if self.finding.rendered is not None:
+            sets = ", ".join(self.finding.rendered.sets)
+            text = self.finding.rendered.line + (f"  ({sets})" if sets else "")
+            yield from note("rendered", text, self.style, self.pad)
         if self.finding.help:
             yield from note("help", self.finding.help, self.style, self.pad)
 

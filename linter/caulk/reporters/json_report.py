@@ -111,6 +111,11 @@ def _finding(finding: Finding, sources: Sources, named: dict[Finding, str]) -> J
         "message": finding.message,
         "help": finding.help,
         "origin": finding.origin,
+        "rendered": (
+            {"line": finding.rendered.line, "value_sets": list(finding.rendered.sets)}
+            if finding.rendered is not None
+            else None
+        ),
         "fingerprint": named[finding],
         "primary": _label(finding.primary, sources),
         "related": [_label(each, sources) for each in finding.related],

@@ -43,6 +43,7 @@ _NOTIFICATIONS = {
     NoticeKind.UNREADABLE: "A file could not be read.",
     NoticeKind.PARTLY_READ: "A file has errors; its intact parts were checked.",
     NoticeKind.REFUSED: "A file was refused: too large, too deep, or too many aliases.",
+    NoticeKind.NOT_RENDERED: "A Helm chart could not be rendered, or not wholly.",
     NoticeKind.RULE_CRASHED: "A rule failed; the findings of the others stand.",
 }
 _TRUNCATED = "results-truncated"
@@ -234,6 +235,9 @@ class _Run:
         lines = [_plain(finding.message) + ("" if finding.message.endswith((".", "!", "?")) else ".")]
         if finding.origin:
             lines.append(_plain(f"Rendered from {finding.origin}."))
+        if finding.rendered is not None:
+            sets = ", ".join(finding.rendered.sets)
+            lines.append(_plain(f"Rendered: {finding.rendered.line}" + (f" ({sets})." if sets else "")))
         for number, label in enumerate(finding.related, start=1):
             at = self.sources[label.span.path].position(label.span.start)
             text = label.text or "see also"

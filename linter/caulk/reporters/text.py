@@ -24,6 +24,7 @@ NOTICE_WORDS = {
     NoticeKind.UNREADABLE: "not read",
     NoticeKind.PARTLY_READ: "partly read",
     NoticeKind.REFUSED: "refused",
+    NoticeKind.NOT_RENDERED: "not rendered",
     NoticeKind.RULE_CRASHED: "rule crashed",
 }
 
@@ -66,7 +67,7 @@ def _finding(finding: Finding, sources: Sources, style: Style, *, limit: int, ve
 
 
 def _notice(notice: Notice, sources: Sources, style: Style) -> Iterator[str]:
-    place = clean(notice.path)
+    place = clean(sources.shown(notice.path))
     if notice.span:
         at = sources[notice.span.path].position(notice.span.start)
         place += f":{at.line}:{at.column}"
@@ -148,6 +149,7 @@ def _notice_counts(report: Report) -> list[str]:
         NoticeKind.UNREADABLE: lambda n: f"{plural(n, 'file')} could not be read",
         NoticeKind.PARTLY_READ: lambda n: f"{plural(n, 'file')} could be read only in part",
         NoticeKind.REFUSED: lambda n: f"{plural(n, 'file')} refused",
+        NoticeKind.NOT_RENDERED: lambda n: f"{plural(n, 'problem')} rendering charts",
         NoticeKind.RULE_CRASHED: lambda n: f"{plural(n, 'rule failure')} inside Caulk",
     }
     for kind in (NoticeKind.UNREADABLE, NoticeKind.PARTLY_READ, NoticeKind.REFUSED):
@@ -173,7 +175,10 @@ def _details(report: Report) -> Iterator[str]:
     sections = (
         ("Programs and containers:", [clean(link) for link in report.links]),
         ("Suppressed:", list(suppressed)),
-        ("Skipped:", [f"{clean(each.path)}: {each.reason.value}" for each in report.skipped]),
+        (
+            "Skipped:",
+            [f"{clean(report.sources.shown(each.path))}: {each.reason.value}" for each in report.skipped],
+        ),
     )
     for title, lines in sections:
         if lines:
@@ -196,7 +201,7 @@ def _nothing_to_check(report: Report, style: Style, *, verbose: bool) -> Iterato
 def _place(finding: Finding, sources: Sources) -> str:
     span = finding.primary.span
     at = sources[span.path].position(span.start)
-    return f"{clean(span.path)}:{at.line}:{at.column}"
+    return f"{clean(sources.shown(span.path))}:{at.line}:{at.column}"
 
 
 def _most_frequent_rule(report: Report) -> str:
