@@ -1,7 +1,7 @@
 """What Caulk knows of libraries, part 1: their declarations.
 
 The exported API of a library package is kept as Go declarations without bodies, one file an import path under
-`stubs/`, made by tools/goapi from the compiler's own export data. A stub is read on first use and is then a
+`stubs/`, made by linter/goapi from the compiler's own export data. A stub is read on first use and is then a
 package like any other, so names, types and constants need no second mechanism for libraries.
 What calls *do* (block, spawn, never return) is in `library_traits`.
 """
