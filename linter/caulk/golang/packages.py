@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from caulk.golang.calls import Calls
+    from caulk.golang.channel_map import Channels
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import FlowGraph
     from caulk.golang.flow_ends import Endings
@@ -94,6 +95,13 @@ class GoPackage:
         from caulk.golang.calls import Calls
 
         return Calls(self)
+
+    @cached_property
+    def channels(self) -> Channels:
+        """Layer 7: the channels by creation site, with what is done to them."""
+        from caulk.golang.channel_map import Channels
+
+        return Channels(self)
 
     @cached_property
     def locks(self) -> Locks:

@@ -1,0 +1,175 @@
+"""Layer 7, the channels of a package by where they are made, with everything that is done to them.
+
+Built on demand: nothing is followed before somebody asks for the channels that a file makes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from caulk.golang.channel_uses import (
+    ANYTHING,
+    ChannelOperation,
+    FieldOf,
+    Holder,
+    Operation,
+    Uses,
+    Variable,
+    uses_of,
+    uses_of_value,
+)
+from caulk.golang.typing_model import Chan
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from caulk.golang.files import Function, GoFile
+    from caulk.golang.packages import GoPackage
+
+MAX_HOLDERS = 200  # that one channel may pass through; beyond it, anything may happen to it
+
+_MAKES = re.compile(rb"\bmake\s*\(\s*(?:chan\b|<-\s*chan\b|((?:\w+\.)?\w+)[\s,)\[])")
+_NAMES_CHANNEL = re.compile(rb"\b(\w+)(?:\[[^\]\n]*\])?[ \t]+(?:<-[ \t]*)?chan\b")
+
+
+@dataclass(slots=True)
+class Reach:
+    """The places that a channel may come to, and what may be done to it there."""
+
+    holders: list[Holder] = field(default_factory=list)
+    operations: list[ChannelOperation] = field(default_factory=list)
+    passed: list[tuple[Holder, Node]] = field(default_factory=list)
+    elsewhere: frozenset[Operation] = frozenset()  # what code that is not seen may do
+
+    def of(self, *kinds: Operation) -> list[ChannelOperation]:
+        return [operation for operation in self.operations if operation.kind in kinds]
+
+    def may(self, *kinds: Operation) -> bool:
+        """Whether any of these operations may ever happen to the channel, here or elsewhere."""
+        return not self.elsewhere.isdisjoint(kinds) or any(each.kind in kinds for each in self.operations)
+
+
+@dataclass(eq=False)
+class MadeChannel:
+    """A channel by its creation site."""
+
+    node: Node  # the make call
+    file: GoFile
+    package_channels: Channels
+
+    @property
+    def function(self) -> Function | None:
+        """The function that makes it; None at package level."""
+        return self.file.function_of(self.node)
+
+    @cached_property
+    def capacity(self) -> int | None:
+        """0 when unbuffered, None when it is not a constant."""
+        return self.file.package.types.channel_capacity(self.file, self.node)
+
+    @cached_property
+    def reach(self) -> Reach:
+        return self.package_channels.reach(uses_of_value(self.file, self.node))
+
+    @property
+    def home(self) -> Holder | None:
+        """The first variable or field that holds it."""
+        return next((each for each in self.reach.holders if isinstance(each, Variable | FieldOf)), None)
+
+    @property
+    def name(self) -> str:
+        """What a reader would call it: the field that keeps it, or else its variable."""
+        kept = next((each for each in self.reach.holders if isinstance(each, FieldOf)), None)
+        home = kept or self.home
+        return home.name if home is not None else "channel"
+
+
+class Channels:
+    """The channels of one package."""
+
+    def __init__(self, package: GoPackage) -> None:
+        self._package = package
+        self._uses: dict[Holder, Uses] = {}
+        self._made: dict[GoFile, tuple[MadeChannel, ...]] = {}
+
+    def uses(self, holder: Holder) -> Uses:
+        """What becomes of the channels in a holder."""
+        known = self._uses.get(holder)
+        if known is None:
+            known = self._uses[holder] = uses_of(holder)
+        return known
+
+    def reach(self, start: Uses) -> Reach:
+        """Follow a value to every place it may come to."""
+        found = Reach()
+        seen: set[Holder] = set()
+        told: set[int] = set()
+        pending = [start]
+        while pending:
+            uses = pending.pop()
+            found.elsewhere |= uses.elsewhere
+            for operation in uses.operations:
+                if operation.node.id not in told:
+                    told.add(operation.node.id)
+                    found.operations.append(operation)
+            for holder, node in uses.goes_to:
+                found.passed.append((holder, node))
+                if holder in seen:
+                    continue
+                seen.add(holder)
+                if len(seen) > MAX_HOLDERS:
+                    found.elsewhere = ANYTHING
+                    break
+                found.holders.append(holder)
+                pending.append(self.uses(holder))
+        found.operations.sort(key=lambda operation: (operation.file.path, operation.node.start_byte))
+        return found
+
+    def made_in(self, file: GoFile) -> tuple[MadeChannel, ...]:
+        """The channels that a file makes, in source order."""
+        known = self._made.get(file)
+        if known is None:
+            known = self._made[file] = tuple(
+                MadeChannel(call, file, self) for call in make_calls(file, self._type_names)
+            )
+        return known
+
+    def made(self) -> Iterator[MadeChannel]:
+        """The channels of all files of the package."""
+        for file in self._package.files:
+            yield from self.made_in(file)
+
+    @cached_property
+    def _type_names(self) -> frozenset[bytes]:
+        """Names that may be those of channel types: they stand before `chan`."""
+        return frozenset(
+            match[1] for file in self._package.files for match in _NAMES_CHANNEL.finditer(file.data)
+        )
+
+    @cached_property
+    def made_by_operation(self) -> dict[int, list[MadeChannel]]:
+        """The channels that each operation of the package may be on, by the operation's node."""
+        found: dict[int, list[MadeChannel]] = {}
+        for channel in self.made():
+            for operation in channel.reach.operations:
+                found.setdefault(operation.node.id, []).append(channel)
+        return found
+
+
+def make_calls(file: GoFile, type_names: Iterable[bytes] = ()) -> Iterator[Node]:
+    """The make calls of a file that give a channel."""
+    names = frozenset(type_names)
+    for match in _MAKES.finditer(file.data):
+        named = match[1]
+        if named is not None and named not in (b"chan",) and b"." not in named and named not in names:
+            continue
+        token = file.node_at(match.start(), match.start() + 4)
+        call = token.parent if token is not None and token.type in ("identifier", "make") else None
+        if call is None or call.type != "call_expression":
+            continue
+        if named is None or isinstance(file.type_of(call).underlying, Chan):
+            yield call

@@ -1,0 +1,515 @@
+"""Layer 7, uses of channels: what becomes of a channel value in each place that can hold it.
+
+A holder is a variable, a struct field or a function result. Its `Uses` say what is done to the channel there,
+which other holders the value goes on to, and what code that is not seen may do to it. A value that goes into
+a map, a slice, an interface or an unknown function is out of sight: `elsewhere` then names every operation
+that its type allows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from caulk.golang.callers import callers
+from caulk.golang.flow import LiteralUse, literal_use
+from caulk.golang.names import Object, ObjectKind, is_address_taken, is_written
+from caulk.golang.places import parameters_of, receiver_of
+from caulk.golang.typing_model import Chan, Direction, Field, Func, Slice, Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from caulk.golang.files import Function, GoFile
+    from caulk.golang.typing_model import Type
+
+
+class Operation(Enum):
+    """What is done to a channel."""
+
+    SEND = "send"
+    RECEIVE = "receive"
+    RANGE = "range"
+    CLOSE = "close"
+
+
+ANYTHING = frozenset(Operation)
+_ALLOWED = {
+    Direction.BOTH: ANYTHING,
+    Direction.SEND: frozenset({Operation.SEND, Operation.CLOSE}),
+    Direction.RECEIVE: frozenset({Operation.RECEIVE, Operation.RANGE}),
+}
+
+
+@dataclass(frozen=True)
+class ChannelOperation:
+    """One operation; `node` is the send statement, receive expression, range statement or close call."""
+
+    kind: Operation
+    node: Node
+    file: GoFile
+    function: Function
+    case: Node | None = None  # the communication case of a select, when the operation is its communication
+    deferred: bool = False  # `defer close(ch)`
+
+    @property
+    def select(self) -> Node | None:
+        """The select statement whose case this operation is."""
+        return self.case.parent if self.case is not None else None
+
+    @property
+    def has_alternative(self) -> bool:
+        """Whether the operation stands in a select with a default or another case."""
+        select = self.select
+        if select is None:
+            return False
+        cases = [
+            child for child in select.named_children if child.type in ("communication_case", "default_case")
+        ]
+        return len(cases) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A local or package variable, a parameter, receiver or named result."""
+
+    object: Object
+
+    @property
+    def name(self) -> str:
+        return self.object.name
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOf:
+    """A field of a struct type, in all its instances."""
+
+    path: str  # the file that declares it
+    start: int  # where its name stands there
+    field: Field = field(compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        return self.field.name
+
+
+@dataclass(frozen=True, slots=True)
+class ResultOf:
+    """A result of a function, by position."""
+
+    function: Function
+    index: int
+
+    @property
+    def name(self) -> str:
+        return self.function.symbol
+
+
+Holder = Variable | FieldOf | ResultOf
+
+
+@dataclass(slots=True)
+class Uses:
+    """What becomes of a channel in one holder, or of the value of one expression."""
+
+    operations: list[ChannelOperation] = field(default_factory=list)
+    goes_to: list[tuple[Holder, Node]] = field(default_factory=list)  # with the node that passes it on
+    written: list[tuple[GoFile, Node]] = field(default_factory=list)  # where the holder gets a value
+    elsewhere: frozenset[Operation] = frozenset()
+
+
+def uses_of(holder: Holder) -> Uses:
+    """Follow everything that happens to what a holder holds."""
+    uses = Uses()
+    match holder:
+        case Variable(held):
+            _of_variable(held, uses)
+        case FieldOf():
+            _of_field(holder, uses)
+        case ResultOf(function, index):
+            _of_result(function, index, uses)
+    return uses
+
+
+def uses_of_value(file: GoFile, expr: Node) -> Uses:
+    """Follow the value of one expression, such as a make call."""
+    uses = Uses()
+    _use(file, expr, uses)
+    return uses
+
+
+def holder_of(file: GoFile, target: Node) -> Holder | None:
+    """The variable or field that an expression means; None for an element, a call, a blank."""
+    while target.type == "parenthesized_expression" and target.named_child_count == 1:
+        target = target.named_children[0]
+    if target.type == "identifier":
+        found = file.resolve(target)
+        return Variable(found) if found is not None and found.is_variable else None
+    if target.type != "selector_expression":
+        return None
+    qualified = file.qualified(target)
+    if qualified:
+        path, _, name = qualified.rpartition(".")
+        found = file.package.names.member(path, name)
+        return Variable(found) if found is not None and found.is_variable else None
+    operand, name_node = target.child_by_field_name("operand"), target.child_by_field_name("field")
+    if operand is None or name_node is None:
+        return None
+    member = file.package.types.member(file.type_of(operand), file.text(name_node))
+    return field_holder(member) if isinstance(member, Field) else None
+
+
+def field_holder(member: Field) -> FieldOf:
+    return FieldOf(member.file.path, member.node.start_byte, member)
+
+
+# -- holders
+
+
+def _of_variable(held: Object, uses: Uses) -> None:
+    package = held.file.package
+    if not held.is_local and held.name[:1].isupper() and package.name != "main":
+        _lose(uses, package.types.of_object(held))
+    for reference in package.names.references(held):
+        _use(reference.file, reference.node, uses)
+    if held.kind is ObjectKind.RESULT and held.function is not None:
+        index = _result_index(held)
+        if index is None:
+            uses.elsewhere = ANYTHING
+        else:
+            uses.goes_to.append((ResultOf(held.function, index), held.node))
+
+
+def _of_field(holder: FieldOf, uses: Uses) -> None:
+    member = holder.field
+    package = member.file.package
+    owner = getattr(member.owner, "name", "")
+    if member.name[:1].isupper() and owner[:1].isupper() and package.name != "main":
+        _lose(uses, member.type)
+    word = member.name.encode()
+    for file in package.files:
+        if word not in file.data:
+            continue
+        for node in file.identifiers(member.name):
+            parent = node.parent
+            if parent is None:
+                continue
+            if parent.type == "literal_element":
+                value = _keyed_value(parent)
+                if value is not None and _keyed_field(file, parent) == (holder.path, holder.start):
+                    uses.written.append((file, value))
+                continue
+            if parent.type != "selector_expression" or node.type != "field_identifier":
+                continue
+            operand = parent.child_by_field_name("operand")
+            if operand is None or file.qualified(parent):
+                continue
+            given = file.type_of(operand)
+            found = file.package.types.member(given, member.name)
+            if isinstance(found, Field):
+                if (found.file.path, found.node.start_byte) == (holder.path, holder.start):
+                    _use(file, parent, uses)
+            elif found is None and not given.is_known:
+                uses.elsewhere = ANYTHING  # it may be this field of a value whose type is not known
+
+
+def _of_result(function: Function, index: int, uses: Uses) -> None:
+    known = callers(function)
+    if known.escapes:
+        signature = function.file.package.types.signature(function.file, function.node)
+        _lose(uses, signature.results[index] if index < len(signature.results) else None)
+    for site in known.sites:
+        _take(site.file, site.call, index, uses)
+
+
+def _take(file: GoFile, call: Node, index: int, uses: Uses) -> None:
+    """Follow result number `index` of a call."""
+    values = call.parent
+    alone = values is not None and values.type == "expression_list" and values.named_child_count == 1
+    statement = values.parent if values is not None else None
+    if index == 0 and not (alone and statement is not None and len(_targets(statement)) > 1):
+        _use(file, call, uses)
+    elif alone and statement is not None and statement.type != "return_statement":
+        targets = _targets(statement)
+        if index < len(targets):
+            _put(file, targets[index], call, uses)
+        else:
+            uses.elsewhere = ANYTHING
+    elif values is not None and values.type == "expression_statement":
+        return
+    elif alone and statement is not None:
+        _returned(file, statement, index, uses)
+    else:
+        uses.elsewhere = ANYTHING
+
+
+# -- one use
+
+
+_TRANSPARENT = frozenset({"parenthesized_expression", "type_conversion_expression"})
+
+
+def _use(file: GoFile, node: Node, uses: Uses) -> None:
+    """Note what the expression `node`, whose value is the channel, is used for."""
+    if is_written(node):
+        uses.written.append((file, node))
+        return
+    parent = node.parent
+    while parent is not None and parent.type in _TRANSPARENT:
+        node, parent = parent, parent.parent
+    kind = parent.type if parent is not None else ""
+    if parent is None:
+        uses.elsewhere = ANYTHING
+    elif kind == "send_statement":
+        channel = parent.child_by_field_name("channel")
+        if channel is not None and channel.id == node.id:
+            _operate(Operation.SEND, parent, file, uses)
+        else:
+            _lose(uses, file.type_of(node))  # the channel itself is sent to somebody
+    elif kind == "unary_expression" and parent.children[0].type == "<-":
+        _operate(Operation.RECEIVE, parent, file, uses)
+    elif kind == "range_clause":
+        right, loop = parent.child_by_field_name("right"), parent.parent
+        if right is not None and right.id == node.id and loop is not None:
+            _operate(Operation.RANGE, loop, file, uses)
+        else:
+            uses.written.append((file, node))
+    elif kind == "argument_list":
+        _argument(file, node, parent, uses)
+    elif kind == "expression_list":
+        _listed(file, node, parent, uses)
+    elif kind == "literal_element":
+        _element(file, node, parent, uses)
+    elif kind == "selector_expression":
+        _method_call(file, parent, uses)
+    elif kind == "binary_expression" and parent.children[1].type in ("==", "!="):
+        pass  # comparing a channel, mostly with nil, does nothing to it
+    elif kind in ("expression_statement", "go_statement", "defer_statement"):
+        pass  # a call whose result is dropped
+    elif kind == "unary_expression" and is_address_taken(node):
+        uses.elsewhere = ANYTHING
+    else:
+        _lose(uses, file.type_of(node))
+
+
+def _operate(kind: Operation, node: Node, file: GoFile, uses: Uses, *, deferred: bool = False) -> None:
+    function = file.function_of(node)
+    if function is None:
+        uses.elsewhere |= {kind}
+    else:
+        uses.operations.append(ChannelOperation(kind, node, file, function, _case_of(node), deferred))
+
+
+def _lose(uses: Uses, *types: Type | None) -> None:
+    """Give the channel to code that is not seen: it may do what all of the types allow."""
+    allowed = ANYTHING
+    for each in types:
+        under = each.underlying if each is not None else None
+        if isinstance(under, Chan):
+            allowed &= _ALLOWED[under.direction]
+    uses.elsewhere |= allowed
+
+
+def _argument(file: GoFile, node: Node, arguments: Node, uses: Uses) -> None:
+    call = arguments.parent
+    if call is None or call.type != "call_expression":
+        uses.elsewhere = ANYTHING
+        return
+    function = call.child_by_field_name("function")
+    callee = file.callee(call)
+    if callee.name == "close":
+        around = call.parent
+        deferred = around is not None and around.type == "defer_statement"
+        _operate(Operation.CLOSE, call, file, uses, deferred=deferred)
+        return
+    if callee.name in ("len", "cap", "print", "println"):
+        return
+    if function is not None and _is_type(file, function):
+        _use(file, call, uses)  # a conversion to a named channel type
+        return
+    given = [each for each in arguments.named_children if each.type != "comment"]
+    position = next((index for index, each in enumerate(given) if each.id == node.id), len(given))
+    site = file.package.calls.site(file, call)
+    held = [_parameter(target, position) for target in site.targets]
+    for parameter in held:
+        if parameter is not None:
+            uses.goes_to.append((Variable(parameter), call))
+    if not site.certain or None in held:
+        wanted = file.type_of(function) if function is not None else None
+        _lose(uses, file.type_of(node), _parameter_type(wanted, position))
+
+
+def _parameter(target: Function, position: int) -> Object | None:
+    parameters = parameters_of(target)
+    return parameters[position] if position < len(parameters) else None
+
+
+def _parameter_type(function: Type | None, position: int) -> Type | None:
+    if not isinstance(function, Func) or not function.params:
+        return None
+    if function.variadic and position >= len(function.params) - 1:
+        last = function.params[-1]
+        return last.elem if isinstance(last, Slice) else None
+    return function.params[position] if position < len(function.params) else None
+
+
+def _is_type(file: GoFile, expr: Node) -> bool:
+    if expr.type == "parenthesized_expression":
+        return bool(expr.named_children) and expr.named_children[0].type.endswith("_type")
+    if expr.type in ("identifier", "type_identifier"):
+        found = file.resolve(expr)
+        return found is not None and found.kind is ObjectKind.TYPE
+    return expr.type.endswith("_type")
+
+
+def _listed(file: GoFile, node: Node, values: Node, uses: Uses) -> None:
+    """A channel among the values of an assignment, a declaration or a return."""
+    statement = values.parent
+    listed = [each for each in values.named_children if each.type != "comment"]
+    index = next((place for place, each in enumerate(listed) if each.id == node.id), 0)
+    if statement is None:
+        uses.elsewhere = ANYTHING
+    elif statement.type == "return_statement":
+        _returned(file, statement, index, uses)
+    else:
+        targets = _targets(statement)
+        if len(targets) == len(listed):
+            _put(file, targets[index], node, uses)
+        else:
+            uses.elsewhere = ANYTHING
+
+
+def _targets(statement: Node) -> list[Node]:
+    """What an assignment or declaration gives values to."""
+    if statement.type in ("short_var_declaration", "assignment_statement"):
+        operator = statement.child_by_field_name("operator")
+        if operator is not None and operator.type != "=":
+            return []
+        left = statement.child_by_field_name("left")
+        return [each for each in left.named_children if each.type != "comment"] if left is not None else []
+    return statement.children_by_field_name("name") if statement.type == "var_spec" else []
+
+
+def _put(file: GoFile, target: Node, node: Node, uses: Uses) -> None:
+    if target.type == "identifier" and file.text(target) == "_":
+        return
+    holder = holder_of(file, target)
+    if holder is None:
+        _lose(uses, file.type_of(node))
+    else:
+        uses.goes_to.append((holder, target))
+
+
+def _returned(file: GoFile, statement: Node, index: int, uses: Uses) -> None:
+    function = file.function_of(statement)
+    if function is None or (
+        function.is_literal and literal_use(function.node) in (LiteralUse.DEFERRED, LiteralUse.SPAWNED)
+    ):
+        return
+    uses.goes_to.append((ResultOf(function, index), statement))
+
+
+def _element(file: GoFile, node: Node, element: Node, uses: Uses) -> None:
+    """A channel in a composite literal: in a field of a struct, or in a container."""
+    keyed = element.parent
+    if keyed is None:
+        uses.elsewhere = ANYTHING
+        return
+    if keyed.type == "keyed_element":
+        if keyed.named_children[0].id == element.id:
+            return  # it is the key: the name of a field
+        body, key = keyed.parent, keyed.named_children[0]
+        name = file.text(key)
+        member = _literal_field(file, body, name) if body is not None else None
+    else:
+        body = keyed
+        listed = [each for each in body.named_children if each.type != "comment"]
+        index = next((place for place, each in enumerate(listed) if each.id == element.id), 0)
+        fields = file.package.types.fields(_literal_type(file, body))
+        member = fields[index] if index < len(fields) else None
+    if member is None:
+        _lose(uses, file.type_of(node))
+    else:
+        uses.goes_to.append((field_holder(member), element))
+
+
+def _literal_type(file: GoFile, body: Node) -> Type:
+    outer = body.parent
+    literal = outer if outer is not None and outer.type == "composite_literal" else body
+    return file.type_of(literal).dereferenced
+
+
+def _literal_field(file: GoFile, body: Node, name: str) -> Field | None:
+    given = _literal_type(file, body)
+    if not isinstance(given.underlying, Struct):
+        return None
+    return next((each for each in file.package.types.fields(given) if each.name == name), None)
+
+
+def _keyed_value(key: Node) -> Node | None:
+    """The value behind a key of a composite literal; None when the element is not a key."""
+    keyed = key.parent
+    if keyed is None or keyed.type != "keyed_element" or keyed.named_children[0].id != key.id:
+        return None
+    return keyed.named_children[-1]
+
+
+def _keyed_field(file: GoFile, key: Node) -> tuple[str, int] | None:
+    keyed = key.parent
+    body = keyed.parent if keyed is not None else None
+    member = _literal_field(file, body, file.text(key)) if body is not None else None
+    return (member.file.path, member.node.start_byte) if member is not None else None
+
+
+def _method_call(file: GoFile, selector: Node, uses: Uses) -> None:
+    """A method of a named channel type."""
+    _, function = file.package.types.function_value(file, selector)
+    receiver = receiver_of(function) if function is not None else None
+    if receiver is None:
+        uses.elsewhere = ANYTHING
+    else:
+        uses.goes_to.append((Variable(receiver), selector))
+
+
+def _result_index(result: Object) -> int | None:
+    assert result.function is not None
+    holder = result.function.node.child_by_field_name("result")
+    index = 0
+    for declaration in holder.named_children if holder is not None else ():
+        for name in declaration.children_by_field_name("name"):
+            if name.id == result.node.id:
+                return index
+            index += 1
+    return None
+
+
+def _case_of(operation: Node) -> Node | None:
+    """The select case whose communication the operation is."""
+    node, parent = operation, operation.parent
+    while parent is not None and parent.type in (
+        "receive_statement",
+        "expression_list",
+        "parenthesized_expression",
+    ):
+        node, parent = parent, parent.parent
+    if parent is None or parent.type != "communication_case":
+        return None
+    communication = parent.child_by_field_name("communication")
+    return parent if communication is not None and communication.id == node.id else None
+
+
+def positional_literals(file: GoFile, name: str) -> Iterator[Node]:
+    """Composite literals of a named struct type that give its fields by position."""
+    for node in file.identifiers(name):
+        literal = node.parent
+        while literal is not None and literal.type in ("generic_type", "qualified_type", "pointer_type"):
+            literal = literal.parent
+        if literal is None or literal.type != "composite_literal":
+            continue
+        body = literal.child_by_field_name("body")
+        first = body.named_children[0] if body is not None and body.named_children else None
+        if first is not None and first.type == "literal_element":
+            yield literal
