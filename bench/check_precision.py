@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import verdicts
@@ -64,8 +64,9 @@ def difference(
 
 
 def scan_module(folder: Path) -> Report:
-    """Scan a module with every rule, as an application would be, whatever ignore files it carries."""
-    return scan(ScanOptions(paths=(folder,), root=folder, only=("all",), pedantic=True, gitignore=False))
+    """Scan a module with every rule, whatever ignore files it carries and whether helm is at hand or not."""
+    everything = ScanOptions(paths=(folder,), root=folder, only=("all",), pedantic=True)
+    return scan(replace(everything, gitignore=False, render=False))
 
 
 def main() -> int:

@@ -83,15 +83,8 @@ def run(command: list[str], allowed: tuple[int, ...] = (0,)) -> Run:
 
 def scan(path: Path) -> list[str]:
     """A scan with every rule that ends with 0 unless something could not be read (3)."""
-    options = [
-        "--no-config",
-        "--no-gitignore",
-        "--pedantic",
-        "--fail-on",
-        "never",
-        "--format",
-        f"jsonl:{os.devnull}",
-    ]
+    leave_alone = ["--no-config", "--no-gitignore", "--no-render"]
+    options = [*leave_alone, "--pedantic", "--fail-on", "never", "--format", f"jsonl:{os.devnull}"]
     return [sys.executable, "-m", "caulk", "scan", *options, "--", str(path)]
 
 

@@ -55,7 +55,7 @@ def test_a_source_root_is_no_package(root: str) -> None:
 
 
 def test_the_top_level_holds_only_what_belongs_there() -> None:
-    folders = {".ci", "bench", "docs", "linter", "rules", "testdata", "tests", "tools"}
+    folders = {".ci", "bench", "docs", "linter", "rules", "testdata", "tests"}
     files = {
         *(".gitignore", ".pre-commit-config.yaml", ".pre-commit-hooks.yaml", "action.yml", "pyproject.toml"),
         *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md"),

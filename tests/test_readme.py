@@ -17,6 +17,8 @@ from support.cases import PROJECTS, REPOSITORY, scan_project
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
 README = (REPOSITORY / "README.md").read_text("utf-8")
 
 
@@ -25,7 +27,9 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 
-def test_the_frames_are_what_a_scan_of_the_sample_prints() -> None:
+def test_the_frames_are_what_a_scan_of_the_sample_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paths are shown as one types them from the current folder, here the service's own."""
+    monkeypatch.chdir(PROJECTS / "sample-service")
     out = io.StringIO()
     text.write(scan_project(PROJECTS / "sample-service"), out)
     frames = blocks("text")
