@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from dataclasses import dataclass, field
 from enum import Enum
@@ -14,7 +15,7 @@ from caulk.findings import Notice, NoticeKind
 from caulk.report import Skipped, SkipReason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from pathspec import GitIgnoreSpec
 
@@ -93,6 +94,40 @@ def repository_root(paths: Sequence[Path]) -> Path:
         if os.path.lexists(folder / ".git"):
             return folder
     return common
+
+
+def find_charts(root: Path, names: Collection[bytes], depth: int = 4) -> tuple[str, ...]:
+    """Folders of charts of these names, relative to the root, as far down as charts are kept."""
+    found = []
+    pending = [(str(root), "", depth)]
+    while pending:
+        folder, inside, left = pending.pop()
+        try:
+            with os.scandir(folder) as entries:
+                listed = list(entries)
+        except OSError:
+            continue
+        if any(entry.name == "Chart.yaml" for entry in listed):
+            if _chart_name(folder) in names:
+                found.append(inside)
+        elif left:
+            pending += (
+                (entry.path, f"{inside}/{entry.name}" if inside else entry.name, left - 1)
+                for entry in listed
+                if entry.is_dir(follow_symlinks=False)
+                and not entry.name.startswith(".")
+                and entry.name not in _VENDORED
+            )
+    return tuple(sorted(found))
+
+
+def _chart_name(folder: str) -> bytes:
+    try:
+        metadata = Path(folder, "Chart.yaml").read_bytes()
+    except OSError:
+        return b""
+    name = re.search(rb"""^name[ \t]*:[ \t]*["']?([^\s"'#]+)""", metadata, re.MULTILINE)
+    return name[1] if name is not None else b""
 
 
 def chart_above(path: Path, root: Path) -> str | None:

@@ -8,6 +8,7 @@ and tells once what several renderings have in common.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,8 @@ from caulk import checking, suppressions
 from caulk.checking import Outcome
 from caulk.findings import Finding, Label, Location, Notice, NoticeKind, Rendered
 from caulk.manifests import helm
-from caulk.manifests.helm_charts import outermost
-from caulk.manifests.helm_rendering import Renderer, Request
+from caulk.manifests.helm_charts import ChartError, outermost, read_chart
+from caulk.manifests.helm_rendering import Chain, Renderer, Request, static
 from caulk.report import Skipped, SkipReason
 from caulk.source import Source, Span
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caulk.config import ChartConfig, Config
+    from caulk.manifests.helm_charts import Chart
     from caulk.manifests.helm_mapping import Mapped
     from caulk.manifests.helm_rendering import ChartWork, Rendering
     from caulk.manifests.model import KubeObject, Manifests
@@ -37,23 +39,36 @@ _VARIABLE_PARTS = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\d[\w.]*")
 
 
 class Charts:
-    """The charts of one scan. A context manager: copies of them live as long as places can be asked for."""
+    """The charts of one scan. A context manager: copies of them live as long as places can be asked for.
+
+    Those in `behind` are only there to explain text that was rendered elsewhere, and not checked.
+    """
 
     def __init__(
-        self, root: Path, charts: Sequence[str], config: Config, jobs: int, outcome: Outcome
+        self,
+        root: Path,
+        charts: Sequence[str],
+        config: Config,
+        jobs: int,
+        outcome: Outcome,
+        *,
+        behind: Sequence[str] = (),
     ) -> None:
         self.root = root
         self.config = config
         self.outcome = outcome
         self.objects: list[KubeObject] = []
         self.works: list[ChartWork] = []
-        self._paths = outermost(charts)
+        self._behind = frozenset(behind)
+        self._paths = outermost((*charts, *behind))
         self._renderer: Renderer | None = None
         self._jobs = jobs
         self._by_path: dict[str, Rendering] = {}
         self._canonical: dict[int, dict[tuple[str, bytes], tuple[Rendering, int]]] = {}
         self._sources: dict[str, Source] = {}
         self._suppressed: list[suppressions.Suppression] = []
+        self._piped: dict[str, tuple[Source, dict[str, Chain]]] = {}
+        self._unrendered: list[Chart] = []
 
     def __enter__(self) -> Charts:
         return self
@@ -70,19 +85,20 @@ class Charts:
         requests = []
         for path in self._paths:
             chosen = self._chosen(path)
-            if not self._wanted(chosen):
-                self._skip(path, SkipReason.NO_RENDER)
-            elif executable is None:
-                self._skip(path, SkipReason.NO_HELM)
-            else:
+            if self._wanted(chosen) and executable is not None:
                 requests.append(self._request(path, chosen))
+                continue
+            self._skip(path, SkipReason.NO_HELM if self._wanted(chosen) else SkipReason.NO_RENDER)
+            with suppress(ChartError):
+                self._unrendered.append(read_chart(self.root, path))
         if executable is None or not requests:
             return
         self._renderer = Renderer(executable, self.root, self._jobs)
         self._renderer.__enter__()
         self.works = self._renderer.render(requests)
         for work in self.works:
-            self._take_in(work)
+            if work.request.path not in self._behind:
+                self._take_in(work)
 
     def _chosen(self, path: str) -> ChartConfig | None:
         from pathspec import GitIgnoreSpec
@@ -119,6 +135,8 @@ class Charts:
         )
 
     def _skip(self, path: str, reason: SkipReason) -> None:
+        if path in self._behind:
+            return
         self.outcome.skipped.append(Skipped(f"{path}/" if path else "./", reason))
 
     def _take_in(self, work: ChartWork) -> None:
@@ -193,7 +211,7 @@ class Charts:
         return found
 
     def _concerns(self, finding: Finding) -> bool:
-        return any(span.path in self._by_path for span in finding.spans)
+        return any(span.path in self._by_path or span.path in self._piped for span in finding.spans)
 
     def _resolved(self, finding: Finding) -> Finding:
         spans = tuple(span for span in finding.spans if span.path in self._by_path)
@@ -209,12 +227,17 @@ class Charts:
             several = sum(len(each.sets) for each in rendering.work.renderings) > 1
             sets = tuple(each.name for each in rendering.sets) if several else ()
             rendered = Rendered(line, sets, spans)
+        elif primary.span != finding.primary.span:
+            source = self._piped[finding.primary.span.path][0]
+            line = source.line_text(source.line_of(finding.primary.span.start)).strip()
+            rendered = Rendered(line, (), (finding.primary.span,))
         return replace(
             finding,
             primary=primary,
             related=tuple(kept),
             flow=tuple(self._label(label)[0] for label in finding.flow),
             rendered=rendered,
+            origin="" if rendered is not None else finding.origin,
         )
 
     def _label(self, label: Label) -> tuple[Label, list[Label]]:
@@ -232,10 +255,10 @@ class Charts:
 
         rendering = self._by_path.get(span.path)
         if rendering is None:
-            return None
+            return self._piped_place(span)
         rendering, shift = self._first_of(rendering, span)
-        mapper = self._renderer.mapper(rendering) if self._renderer is not None else None
-        found = mapper.map(span.start + shift, span.end + shift) if mapper is not None else None
+        assert self._renderer is not None  # it made the rendering
+        found = self._renderer.mapper(rendering).map(span.start + shift, span.end + shift)
         return found or Mapped(rendering.chart.place)
 
     def _first_of(self, rendering: Rendering, span: Span) -> tuple[Rendering, int]:
@@ -262,6 +285,36 @@ class Charts:
         if rendering.path not in self._sources:
             self._sources[rendering.path] = Source(rendering.path, rendering.output)
         return self._sources[rendering.path]
+
+    # -- output of somebody else's `helm template`
+
+    def pipe(self, path: str, output: bytes) -> None:
+        """Take in text whose `# Source:` comments name charts of the project."""
+        from caulk.manifests.helm_mapping import documents
+
+        names = {document.source.partition("/")[0] for document in documents(output)}
+        mappers: dict[str, Chain] = {}
+        for work in self.works:
+            if work.chart.name in names and self._renderer is not None:
+                mappers.setdefault(work.chart.name, self._renderer.mapper_like(output, work))
+        for chart in self._unrendered:
+            if chart.name in names:
+                mappers.setdefault(chart.name, Chain(None, static(chart, output)))
+        if mappers:
+            self._piped[path] = (Source(path, output), mappers)
+
+    def _piped_place(self, span: Span) -> Mapped | None:
+        from caulk.manifests.helm_mapping import documents
+
+        piped = self._piped.get(span.path)
+        if piped is None:
+            return None
+        source, mappers = piped
+        for document in documents(source.data):
+            if document.start <= span.start < max(document.end, document.start + 1):
+                mapper = mappers.get(document.source.partition("/")[0])
+                return mapper.map(span.start, span.end) if mapper is not None else None
+        return None
 
     # -- suppressions and notices
 

@@ -151,8 +151,9 @@ class _Scan:
 
     def _check_manifests(self, found: Discovery) -> None:
         parts = self._named_charts(found)
-        if found.charts or parts:
-            self._check_with_charts(found, parts)
+        behind = self._piped_charts(found)
+        if found.charts or parts or behind:
+            self._check_with_charts(found, parts, behind)
         else:
             self._check_plain(found)
 
@@ -162,14 +163,24 @@ class _Scan:
         above = {discovery.chart_above(path, found.root) for path in named}
         return tuple(sorted(path for path in above if path is not None and path not in found.charts))
 
-    def _check_with_charts(self, found: Discovery, parts: Sequence[str]) -> None:
+    def _piped_charts(self, found: Discovery) -> tuple[str, ...]:
+        """The charts of the project from which standard input may have been rendered."""
+        names = {match[1] for data in self.overlay.values() for match in _SOURCE.finditer(data)}
+        if not names:
+            return ()
+        charts = discovery.find_charts(found.root, names)
+        return tuple(each for each in charts if each not in found.charts)
+
+    def _check_with_charts(self, found: Discovery, parts: Sequence[str], behind: Sequence[str]) -> None:
         """Check everything, and charts as what they render to; of charts in `parts` only what is named."""
         from caulk import rendering, workers
 
         jobs = self.options.jobs or workers.processors()
         paths = (*found.charts, *parts)
-        with rendering.Charts(found.root, paths, self.config, jobs, self.outcome) as charts:
+        with rendering.Charts(found.root, paths, self.config, jobs, self.outcome, behind=behind) as charts:
             charts.render()
+            for path, data in self.overlay.items():
+                charts.pipe(path, data)
             before = len(self.outcome.findings)
             charts.check(self.selection.enabled, self.config.kube_version)
             self._check_plain(found, charts)
@@ -302,6 +313,7 @@ def _notice_key(notice: Notice) -> tuple[str, int, str]:
     return (notice.path, notice.span.start if notice.span else -1, notice.message)
 
 
+_SOURCE = re.compile(rb"^# Source: ([^/\s]+)/", re.MULTILINE)
 _GO_START = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|//[^\n]*\n|/\*(?s:.*?)\*/)*package\s+\w+")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from caulk.manifests import helm, helm_mapping, helm_trace
 from caulk.manifests.helm_charts import Chart, ChartError, Staged, ValueSet, read_chart, stage, value_sets
+from caulk.manifests.helm_static import StaticMapper
 from caulk.manifests.helm_values import Evaluator, Layer, ValueFiles
 from caulk.manifests.nodes import ComposeError, Place, YamlNode, compose
 from caulk.source import Span
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from caulk.manifests.helm_mapping import Mapper
+    from caulk.manifests.helm_mapping import Mapped, Mapper
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,7 @@ class Rendering:
     sets: list[ValueSet]
     output: bytes
     work: ChartWork
-    mapper: Mapper | None = None
-    tried: bool = False
+    mapper: Chain | None = None
 
     @property
     def path(self) -> str:
@@ -129,15 +129,8 @@ class Renderer:
                 self._count += 1
                 staged = stage(chart, self._helm.home / f"chart-{self._count}", self._project)
                 work.staged = staged
-                work.failures += (
-                    Failure(
-                        dependency.place.path,
-                        f"the dependency '{dependency.name}' is not in charts/: rendered without it",
-                        dependency.place,
-                        f"run `helm dependency build {chart.path or '.'}` before the scan",
-                    )
-                    for dependency in staged.dropped
-                )
+                if staged.dropped:
+                    work.failures.append(_without(chart, staged))
         except (ChartError, OSError) as error:
             message = error.message if isinstance(error, ChartError) else error.strerror or str(error)
             place = error.span if isinstance(error, ChartError) else None
@@ -147,12 +140,29 @@ class Renderer:
 
     # -- tracing
 
-    def mapper(self, rendering: Rendering) -> Mapper | None:
-        """What maps places of a rendering; None when the chart cannot be traced."""
-        if not rendering.tried:
-            rendering.tried = True
-            rendering.mapper = self._trace(rendering)
+    def mapper(self, rendering: Rendering) -> Chain:
+        """What maps places of a rendering: by tracing a run, or by text where the chart cannot be traced."""
+        if rendering.mapper is None:
+            rendering.mapper = Chain(self._trace(rendering), static(rendering.chart, rendering.output))
         return rendering.mapper
+
+    def mapper_like(self, output: bytes, work: ChartWork) -> Chain:
+        """What maps places of output that somebody else rendered, with values that nobody knows.
+
+        The chart's own rendering that has most in common with it stands in for the run.
+        """
+        own = {output[each.start : each.end] for each in helm_mapping.documents(output)}
+
+        def common(rendering: Rendering) -> int:
+            found = helm_mapping.documents(rendering.output)
+            return sum(rendering.output[each.start : each.end] in own for each in found)
+
+        for rendering in sorted(work.renderings, key=common, reverse=True):
+            stand_in = Rendering(work.chart, rendering.sets, output, work)
+            mapper = self._trace(stand_in)
+            if mapper is not None:
+                return Chain(mapper, static(work.chart, output))
+        return Chain(None, static(work.chart, output))
 
     def _trace(self, rendering: Rendering) -> Mapper | None:
         work = rendering.work
@@ -183,6 +193,45 @@ class Renderer:
         except OSError:
             return
         work.marked = folder
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What maps places: by the trace of a run, and by text what the trace does not cover."""
+
+    traced: Mapper | None
+    static: StaticMapper
+
+    def map(self, start: int, end: int) -> Mapped | None:
+        found = self.traced.map(start, end) if self.traced is not None else None
+        return found or self.static.map(start, end)
+
+
+def static(chart: Chart, output: bytes) -> StaticMapper:
+    """What maps places of a chart's output by its text alone."""
+
+    def template(source: str) -> tuple[str, bytes] | None:
+        inside = source.partition("/")[2]
+        try:
+            return chart.inside(inside), (chart.folder / inside).read_bytes()
+        except OSError:
+            return None
+
+    return StaticMapper(output, helm_mapping.documents(output), template)
+
+
+def _without(chart: Chart, staged: Staged) -> Failure:
+    names = list(dict.fromkeys(f"'{each.name}'" for each in staged.dropped))
+    several = len(names) > 1
+    said = f"{', '.join(names[:-1])} and {names[-1]}" if several else names[0]
+    place = staged.dropped[0].place
+    return Failure(
+        place.path,
+        f"rendered without {said}: "
+        + ("these dependencies are not in charts/" if several else "this dependency is not in charts/"),
+        place,
+        f"run `helm dependency build {chart.path or '.'}` before the scan",
+    )
 
 
 def _job(folder: Path, value_set: ValueSet, request: Request) -> helm.Job:
@@ -264,7 +313,7 @@ def _judge(work: ChartWork, failed: Sequence[tuple[ValueSet, str]]) -> None:
     for value_set, said in failed:
         if not value_set.files and work.renderings and _wants_values(said):
             work.unrendered.append((value_set, helm.complaint(said).message))
-        elif not any(each.message.startswith("the dependency") for each in work.failures):
+        elif not any(each.message.startswith("rendered without") for each in work.failures):
             work.failures.append(_failure(work, value_set, said))
         else:
             work.unrendered.append((value_set, helm.complaint(said).message))
