@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from caulk.golang.contexts import arguments
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tree_sitter import Node
 
     from caulk.deployment.mains import MainPackage
@@ -38,13 +40,16 @@ SERVING: dict[str, int | None] = {
 _LOOPBACK = ("localhost:", "127.0.0.1:", "[::1]:")
 
 
-def serving_call(main: MainPackage) -> Location | None:
+def serving_call(main: MainPackage, directories: Collection[str] | None = None) -> Location | None:
     """Where a program begins to serve others than its own machine; None when no such place is known.
 
-    A listener that is certainly on the loopback interface (a debug port, a log-in callback) is no service.
+    Only the packages in `directories` are looked at, if given. A listener that is certainly on the loopback
+    interface (a debug port, a log-in callback) is no service.
     """
     words = sorted({name.rpartition(".")[2].encode() + b"(" for name in SERVING})
     for file in main.files_with(*words):
+        if directories is not None and file.package.directory not in directories:
+            continue
         for call in file.calls_to(*SERVING):
             if not _is_local(file, call):
                 return file.at(call.child_by_field_name("function") or call)

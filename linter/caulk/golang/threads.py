@@ -280,13 +280,22 @@ def thread_uses(file: GoFile) -> Iterator[ThreadUse]:
     yield from map(ThreadUse, homes.values())
 
 
-def unlocked_elsewhere(use: ThreadUse) -> bool:
-    """Whether the package also locks in a function that does not unlock: the two ends of one pair."""
-    return any(
-        each.locks and not each.unlocks and each.function is not use.function
-        for file in use.function.file.package.files
-        for each in thread_uses(file)
-    )
+def locked_elsewhere(use: ThreadUse) -> bool:
+    """Whether an unlock belongs to a lock of another function: one around it, or one that keeps its lock."""
+    around = use.function.parent
+    while around is not None:
+        if ThreadUse(around).locks:
+            return True
+        around = around.parent
+    return any(each.function is not use.function for each in kept_locks(use.function.file))
+
+
+def kept_locks(file: GoFile) -> Iterator[ThreadUse]:
+    """The functions of a file's package that lock their thread and leave the unlock to somebody else."""
+    for each in file.package.files:
+        for use in thread_uses(each):
+            if use.locks and not use.unlocks:
+                yield use
 
 
 def stays_locked_on_purpose(use: ThreadUse) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from caulk.deployment.links import Link
     from caulk.deployment.mains import MainPackage
     from caulk.deployment.project import Project
+    from caulk.findings import Location
     from caulk.rule import LabelledPlace
 
 
@@ -111,7 +112,7 @@ class SignalMissingSigterm(ProjectRule):
             if all_stopped_otherwise(project, main):
                 continue
             links = [link for link in project.links_of(main) if not link.container.pod.is_job]
-            why = self._why(project, main, links)
+            why = self._why(project, main, links, place)
             if why is None:
                 continue
             reported.add(place)
@@ -127,7 +128,9 @@ class SignalMissingSigterm(ProjectRule):
             )
 
     @staticmethod
-    def _why(project: Project, main: MainPackage, links: list[Link]) -> list[LabelledPlace] | None:
+    def _why(
+        project: Project, main: MainPackage, links: list[Link], place: Location
+    ) -> list[LabelledPlace] | None:
         """Why the program will be asked to stop by SIGTERM; None when nothing says so."""
         if links:
             image = links[0].container.node.get("image")
@@ -137,7 +140,11 @@ class SignalMissingSigterm(ProjectRule):
         images = project.images_of(main)
         if images and images[0].default.steps:
             return [(images[0].default.steps[0][0], f"this image starts {main.title}")]
-        serving = services.serving_call(main) if not main.is_auxiliary else None
+        # A command of a larger tool may catch Ctrl-C for itself while some other package serves: the two
+        # belong together when one of them stands in the program's own package, or both in one.
+        home = place.span.path.rpartition("/")[0]
+        near = None if home == main.directory else {home, main.directory}
+        serving = services.serving_call(main, near) if not main.is_auxiliary else None
         return [(serving, "it serves from here on")] if serving is not None else None
 
 

@@ -88,7 +88,7 @@ class LockOSThreadUnbalanced(GoFileRule):
         for use in threads.thread_uses(file):
             if use.locks:
                 yield from self._kept(file, use)
-            elif use.unlocks and not threads.unlocked_elsewhere(use):
+            elif use.unlocks and not threads.locked_elsewhere(use):
                 yield self._without_lock(file, use)
 
     def _kept(self, file: GoFile, use: threads.ThreadUse) -> Iterator[Finding]:

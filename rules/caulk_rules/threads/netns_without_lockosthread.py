@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import threads
+from caulk.golang import callers, threads
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ class NetnsWithoutLockOSThread(GoFileRule):
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         calls = list(threads.namespace_calls(file))
+        # Where a public function leaves its caller locked, callers that are not seen may well be.
+        kept = any(callers.is_public(use.function) for use in threads.kept_locks(file))
         reported: set[int] = set()
         for call in calls:
             home = file.declaration_at(call.start_byte)
@@ -102,7 +104,7 @@ class NetnsWithoutLockOSThread(GoFileRule):
             held = threads.thread_held(file, call)
             switches = sum(file.declaration_at(each.start_byte) is home for each in calls)
             if held.holding is threads.Holding.HELD or (
-                held.holding is threads.Holding.UNKNOWN and switches < 2
+                held.holding is threads.Holding.UNKNOWN and (switches < 2 or kept)
             ):
                 continue
             reported.add(id(home))
