@@ -37,6 +37,12 @@ SERVING: dict[str, int | None] = {
     "sigs.k8s.io/controller-runtime/pkg/manager.New": None,
     "k8s.io/client-go/tools/leaderelection.RunOrDie": None,
 }
+COMMAND_FRAMEWORKS = (
+    "github.com/spf13/cobra",
+    "github.com/urfave/cli",
+    "github.com/urfave/cli/v2",
+    "github.com/urfave/cli/v3",
+)
 _LOOPBACK = ("localhost:", "127.0.0.1:", "[::1]:")
 
 
@@ -54,6 +60,11 @@ def serving_call(main: MainPackage, directories: Collection[str] | None = None) 
             if not _is_local(file, call):
                 return file.at(call.child_by_field_name("function") or call)
     return None
+
+
+def is_command(file: GoFile) -> bool:
+    """Whether a file defines commands of a command-line tool."""
+    return file.imports_any(*COMMAND_FRAMEWORKS)
 
 
 def _is_local(file: GoFile, call: Node) -> bool:

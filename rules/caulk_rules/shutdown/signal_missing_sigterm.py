@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from caulk.deployment.mains import MainPackage
     from caulk.deployment.project import Project
     from caulk.findings import Location
+    from caulk.golang.files import GoFile
     from caulk.rule import LabelledPlace
 
 
@@ -124,8 +125,14 @@ class SignalMissingSigterm(ProjectRule):
                 related=[*((other.location, "nor here") for _, other in interrupts[1:]), *why],
                 help=f"add syscall.SIGTERM next to {signal.text}",
                 severity=Severity.ERROR if links else Severity.WARNING,
-                confidence=links[0].confidence if links else Confidence.MEDIUM,
+                confidence=self._confidence(main, interrupts[0][0].file, links),
             )
+
+    @staticmethod
+    def _confidence(main: MainPackage, file: GoFile, links: list[Link]) -> Confidence:
+        if file.package is not main.package and services.is_command(file):
+            return Confidence.LOW  # one command of many, perhaps not the one that a pod runs
+        return links[0].confidence if links else Confidence.MEDIUM
 
     @staticmethod
     def _why(
