@@ -17,7 +17,7 @@ from caulk.source import Span
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from caulk.manifests.helm_trace import Frame, Origin, Trace, TracedFile
+    from caulk.manifests.helm_trace import Frame, Origin, Piece, Trace, TracedFile
     from caulk.manifests.helm_values import Evaluator, Known, ValueFiles
 
 MAX_DIFF = 20_000  # lines that are compared one by one; beyond, only the equal ends of a document are used
@@ -185,7 +185,8 @@ class Mapper:
     files: Mapping[str, str]
     evaluator: Evaluator
     values: ValueFiles
-    fallback: Span  # where there is nothing better: the chart's own entry
+    entries: Mapping[str, Span]  # the dependencies in Chart.yaml, for what has no file in the project
+    fallback: Span  # and the chart's own name there
 
     def document_at(self, offset: int) -> RenderedDocument | None:
         index = bisect_right(self.documents, offset, key=lambda each: each.start) - 1
@@ -332,6 +333,7 @@ class _Task:
             traced = self._traced(offset)
             return traced is not None and begin <= traced < end
 
+        whole = known
         for position, step in enumerate(chain):
             if inside(step.start):
                 for number, each in enumerate(chain[position:]):
@@ -345,7 +347,21 @@ class _Task:
                         name = str(each.index - before)
                     known = member(known, name)
                 break
-        return self._confirmed(known, chain[-1], is_key=is_key)
+        return self._confirmed(known, chain[-1], is_key=is_key) or self._in_text(whole)
+
+    def _in_text(self, known: Known) -> Span | None:
+        """The line of a text in the values that holds YAML, as `tpl` prints it."""
+        output = self.mapper.output
+        begin = output.rfind(b"\n", 0, self.start) + 1
+        end = output.find(b"\n", self.start)
+        line = output[begin : end if end >= 0 else None].decode("utf-8", "replace").strip()
+        for each in options(known):
+            node = self.mapper.values.find(each) if isinstance(each, Value) else None
+            if node is not None and node.is_scalar and "\n" in node.text and node.location.span.path:
+                place = self.mapper.values.line_in(node, line)
+                if place is not None:
+                    return place
+        return None
 
     def _confirmed(self, known: Known, target: _Step, *, is_key: bool) -> Span | None:
         for each in options(known):
@@ -379,7 +395,7 @@ class _Task:
         span: Span | None = None
         if _home(origin.path) == home and origin.path in self.mapper.files:
             span = self._span(index)
-        outer, covered = origin, span is not None and origin.kind == "text"
+        covered = span is not None and origin.kind == "text"
         related: list[tuple[Span, str]] = []
         while frame is not None and frame.call >= 0:
             call = self.mapper.origins[frame.call]
@@ -394,11 +410,10 @@ class _Task:
                     span = here
                 elif not related:
                     related = [(here, "included here")]
-            outer = call
             frame = frame.parent
         if span is None:
-            return Mapped(self.mapper.fallback)
-        del outer
+            scope = _scope(self.document.source)[:1]
+            return Mapped(self.mapper.entries.get("".join(scope), self.mapper.fallback))
         return Mapped(span, tuple(each for each in related if each[0] != span))
 
     def _begins(self, frame: Frame, index: int) -> bool:
@@ -429,13 +444,24 @@ class _Task:
         last_index = self._piece(self.end - 1)
         if last is not None and last_index is not None:
             other = self.file.pieces[last_index]
-            its = self._origin(last_index)
-            line_end = self.mapper.templates[origin.path].find(b"\n", begin)
-            if its.path == origin.path and begin <= its.start and (line_end < 0 or its.start < line_end):
-                end = its.end if its.kind != "text" else its.start + last - other.start + 1
-            elif other is piece:
+            if other is piece:
                 end = begin + self.end - self.start
+            else:
+                end = self._end_on_line(origin.path, begin, end, other, last)
         return self._clipped(path, origin, begin, end)
+
+    def _end_on_line(self, path: str, begin: int, end: int, last: Piece, offset: int) -> int:
+        """Where a span of a line of a template ends, when another piece printed its last character."""
+        line_end = self.mapper.templates[path].find(b"\n", begin)
+        its = self.mapper.origins[last.origin]
+        frame: Frame | None = last.frame
+        text = its.kind == "text"
+        while True:
+            if its.path == path and begin <= its.start and (line_end < 0 or its.start < line_end):
+                return its.start + offset - last.start + 1 if text else its.end
+            if frame is None or frame.call < 0:
+                return end
+            its, frame, text = self.mapper.origins[frame.call], frame.parent, False
 
     def _clipped(self, path: str, origin: Origin, begin: int, end: int) -> Span:
         """A span that ends with its line."""

@@ -252,6 +252,7 @@ def _mapper(rendering: Rendering, marking: helm_trace.Marking, trace: helm_trace
         files=staged.origins,
         evaluator=Evaluator(work.templates, marking.nodes, marking.origins),
         values=ValueFiles(tuple(_layers(work.chart, staged, rendering.sets[0]))),
+        entries={each.called: each.place for each in work.chart.dependencies},
         fallback=work.chart.place,
     )
 
@@ -259,8 +260,8 @@ def _mapper(rendering: Rendering, marking: helm_trace.Marking, trace: helm_trace
 def _layers(chart: Chart, staged: Staged, value_set: ValueSet) -> Iterator[Layer]:
     """The values files of a rendering, the one that wins first."""
     for file in reversed(value_set.files):
-        yield Layer((), _values(file, _project_path(file, chart.root)))
-    yield Layer((), _values(staged.folder / "values.yaml", staged.origins.get("values.yaml", "")))
+        yield _layer((), file, _project_path(file, chart.root))
+    yield _layer((), staged.folder / "values.yaml", staged.origins.get("values.yaml", ""))
     yield from _dependencies(staged, "", ())
 
 
@@ -286,7 +287,7 @@ def _dependencies(staged: Staged, folder: str, scope: tuple[str, ...]) -> Iterat
         for called in names.get(name, [name]):
             below = (*scope, called)
             values = f"{inside}values.yaml"
-            yield Layer(below, _values(staged.folder / values, staged.origins.get(values, "")))
+            yield _layer(below, staged.folder / values, staged.origins.get(values, ""))
             if len(below) < 10:
                 yield from _dependencies(staged, inside, below)
 
@@ -297,12 +298,13 @@ def _project_path(file: Path, root: Path) -> str:
     return os.path.relpath(file, root).replace(os.sep, "/")
 
 
-def _values(file: Path, shown: str) -> YamlNode | None:
+def _layer(scope: tuple[str, ...], file: Path, shown: str) -> Layer:
     try:
-        root = compose(file.read_bytes(), 0).root
+        data = file.read_bytes()
+        root = compose(data, 0).root
     except (OSError, ComposeError):
-        return None
-    return YamlNode(root, Place(shown)) if root is not None else None
+        return Layer(scope, None)
+    return Layer(scope, YamlNode(root, Place(shown)) if root is not None else None, data)
 
 
 # -- failures --------------------------------------------------------------------------------------------

@@ -8,11 +8,13 @@ guess until the text found at that place is the text that was printed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from caulk.manifests import gotemplate
 from caulk.manifests.gotemplate import Action, Block, Field, Function, Literal, Pipeline
+from caulk.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -429,6 +431,7 @@ class Layer:
 
     scope: tuple[str, ...]
     root: YamlNode | None
+    data: bytes = b""
 
 
 class ValueFiles:
@@ -436,6 +439,24 @@ class ValueFiles:
 
     def __init__(self, layers: Sequence[Layer]) -> None:
         self._layers = layers
+
+    def line_in(self, node: YamlNode, line: str) -> Span | None:
+        """The one line of a block scalar that says `line`, blanks around it aside."""
+        span = node.location.span
+        data = next(
+            (
+                each.data
+                for each in self._layers
+                if each.root is not None and each.root.location.span.path == span.path
+            ),
+            b"",
+        )
+        found = [
+            Span(span.path, span.start + match.start(1), span.start + match.end(1))
+            for match in re.finditer(rb"(?m)^[ \t]*([^ \t\r\n].*?)[ \t\r]*$", data[span.start : span.end])
+            if match[1].decode("utf-8", "replace") == line
+        ]
+        return found[0] if len(found) == 1 else None
 
     def find(self, value: Value) -> YamlNode | None:
         """The node that sets a value."""
