@@ -5,8 +5,8 @@
 renders every chart given (folders; `helm` on PATH) with all its value sets, and draws either what the
 rules, pedantic ones included, report, or (without `--findings`) any key or value of a rendered object that a
 rule could point to. For each case it prints the rendered line, the place it is led back to, and the source
-line there. The verdicts are in precision/helm-mapping.tsv: chart@version, what was rendered, the place in
-the chart, verdict, and a clause why where it is not right.
+line there. The verdicts are in precision/helm-mapping.tsv: chart@version, value sets, what was rendered, the
+place in the chart, verdict, and a clause why where it is not right.
 """
 
 from __future__ import annotations

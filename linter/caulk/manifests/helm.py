@@ -35,7 +35,8 @@ SERVED = (
         "apps/v1/ReplicaSet",
         "apps/v1/StatefulSet",
     ),
-    *("apiextensions.k8s.io/v1/CustomResourceDefinition", "apiregistration.k8s.io/v1/APIService"),
+    *("apiextensions.k8s.io/v1", "apiextensions.k8s.io/v1/CustomResourceDefinition"),
+    *("apiregistration.k8s.io/v1", "apiregistration.k8s.io/v1/APIService"),
     *("autoscaling/v2/HorizontalPodAutoscaler", "batch/v1/CronJob", "batch/v1/Job"),
     *("certificates.k8s.io/v1/CertificateSigningRequest", "coordination.k8s.io/v1/Lease"),
     *(

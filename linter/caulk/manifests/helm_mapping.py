@@ -211,9 +211,15 @@ class _Step:
     index: int = -1
     parent: RawNode | None = None
 
-    @property
-    def start(self) -> int:
-        return self.key.start if self.key is not None else self.value.start
+    def start(self, output: bytes) -> int:
+        """Where the entry begins: with its key, with the dash of an element in block style."""
+        if self.key is not None:
+            return self.key.start
+        if self.parent is not None and not self.parent.flow:
+            dash = output.rfind(b"-", self.parent.start, self.value.start)
+            if dash >= 0 and output[dash + 1 : self.value.start].strip() in (b"", b"|"):
+                return dash
+        return self.value.start
 
 
 @dataclass(slots=True)
@@ -335,14 +341,12 @@ class _Task:
 
         whole = known
         for position, step in enumerate(chain):
-            if inside(step.start):
+            if inside(step.start(self.mapper.output)):
                 for number, each in enumerate(chain[position:]):
                     name = each.name
                     if number == 0 and each.parent is not None and each.index >= 0:
                         before = sum(
-                            1
-                            for child in each.parent.children
-                            if not inside(child.start) and child.start < each.start
+                            1 for child in each.parent.children[: each.index] if not inside(child.start)
                         )
                         name = str(each.index - before)
                     known = member(known, name)
