@@ -19,6 +19,10 @@ from caulk_rules.probes.probe_timing_order import ProbeTimingOrder
 from caulk_rules.resources.quantity_suspicious import QuantitySuspicious
 from caulk_rules.shutdown.prestop_exceeds_grace import PrestopExceedsGrace
 from caulk_rules.shutdown.signal_missing_sigterm import SignalMissingSigterm
+from caulk_rules.sync.waitgroup_add_in_goroutine import WaitgroupAddInGoroutine
+from caulk_rules.sync.waitgroup_done_not_deferred import WaitgroupDoneNotDeferred
+from caulk_rules.sync.waitgroup_never_done import WaitgroupNeverDone
+from caulk_rules.sync.waitgroup_wait_in_spawn_loop import WaitgroupWaitInSpawnLoop
 from caulk_rules.threads.lockosthread_unbalanced import LockOSThreadUnbalanced
 from caulk_rules.threads.netns_without_lockosthread import NetnsWithoutLockOSThread
 from caulk_rules.versions.removed_api_version import RemovedApiVersion
@@ -45,4 +49,8 @@ RULES: tuple[type[Rule], ...] = (
     SelectMissingCtxDone,
     ShutdownTimeoutVsGrace,
     SignalMissingSigterm,
+    WaitgroupAddInGoroutine,
+    WaitgroupDoneNotDeferred,
+    WaitgroupNeverDone,
+    WaitgroupWaitInSpawnLoop,
 )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import FlowGraph
     from caulk.golang.flow_ends import Endings
+    from caulk.golang.groups import Groups
     from caulk.golang.locks import Locks
     from caulk.golang.modules import GoModule
     from caulk.golang.names import Names
@@ -109,6 +110,13 @@ class GoPackage:
         from caulk.golang.locks import Locks
 
         return Locks(self)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Layer 7: the operations on wait groups."""
+        from caulk.golang.groups import Groups
+
+        return Groups(self)
 
     @cached_property
     def endings(self) -> Endings:

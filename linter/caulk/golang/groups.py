@@ -1,0 +1,240 @@
+"""Wait groups: every Add, Done, Wait and Go of a package, and which group each means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from caulk.golang.contexts import arguments
+from caulk.golang.flow import LiteralUse, literal_use
+from caulk.golang.places import Place, bound_places, place_of, seen_from
+from caulk.golang.typing_model import Method, Named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tree_sitter import Node
+
+    from caulk.golang.calls import OutgoingCall
+    from caulk.golang.files import Function, GoFile
+    from caulk.golang.flow import FlowGraph
+    from caulk.golang.names import Object
+    from caulk.golang.packages import GoPackage
+
+_DEEPEST = 4  # calls followed into each other when asking whether a function calls Done
+_METHODS = ("Add", "Done", "Wait", "Go")
+
+
+class GroupAction(Enum):
+    """What an operation does; an Add of a negative constant is a Done."""
+
+    ADD = "Add"
+    DONE = "Done"
+    WAIT = "Wait"
+    GO = "Go"
+
+
+@dataclass(frozen=True)
+class GroupOperation:
+    """A method of a group, called (`call`) or taken as a value (`call` is None).
+
+    `place` is the group; None when no variable leads to it. `function` is the innermost function or literal.
+    """
+
+    action: GroupAction
+    selector: Node
+    call: Node | None
+    place: Place | None
+    file: GoFile
+    function: Function
+
+    @property
+    def node(self) -> Node:
+        return self.call or self.selector
+
+    @property
+    def is_deferred(self) -> bool:
+        return self.node.parent is not None and self.node.parent.type == "defer_statement"
+
+    @property
+    def text(self) -> str:
+        """The group as the code writes it."""
+        operand = self.selector.child_by_field_name("operand")
+        return self.file.text(operand) if operand is not None else "group"
+
+    @property
+    def amount(self) -> int | None:
+        """By how much the count goes up, or down for a Done; None when that varies."""
+        given = arguments(self.call) if self.call is not None else []
+        if not given:
+            return 1
+        value = self.file.constant(given[0])
+        return abs(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def means(self, place: Place | None) -> bool:
+        """Whether the operation is on this very group, or on the same field of what may be one owner."""
+        if place is None or self.place is None:
+            return False
+        return self.place.same_instance(place) or bool(place.key and self.place.key == place.key)
+
+
+class Groups:
+    """The operations on wait groups of one package."""
+
+    def __init__(self, package: GoPackage) -> None:
+        self._package = package
+        self._finished: dict[Function, frozenset[Place]] = {}
+
+    @cached_property
+    def by_function(self) -> dict[Function, list[GroupOperation]]:
+        """Operations by the function or literal that they stand in, in source order."""
+        found: dict[Function, list[GroupOperation]] = {}
+        if any(b"WaitGroup" in file.data for file in self._package.files):
+            for file in self._package.files:
+                for operation in _operations(file):
+                    found.setdefault(operation.function, []).append(operation)
+        return found
+
+    def of(self, function: Function) -> list[GroupOperation]:
+        return self.by_function.get(function, [])
+
+    @property
+    def all(self) -> Iterator[GroupOperation]:
+        for operations in self.by_function.values():
+            yield from operations
+
+    def within(self, function: Function) -> Iterator[GroupOperation]:
+        """Operations of a function and of all literals inside it."""
+        for home, operations in self.by_function.items():
+            current: Function | None = home
+            while current is not None and current is not function:
+                current = current.parent
+            if current is not None:
+                yield from operations
+
+    # -- what calls finish
+
+    def finishes(self, site: OutgoingCall, place: Place) -> bool:
+        """Whether a call may bring the group's count down: the callee calls Done, or nobody knows."""
+        for argument in arguments(site.node):
+            given = place_of(site.file, argument)
+            if given is not None and (given.same_instance(place) or given.key == place.key != ""):
+                if not site.targets:
+                    return True
+                break
+        for target in site.targets:
+            finished = self._finished_by(target, _DEEPEST, frozenset())
+            bound: Mapping[Object, Place] = bound_places(site.file, site.node, target) if finished else {}
+            for inner in finished:
+                seen = _seen(inner, bound, target)
+                if seen is not None and (seen.same_instance(place) or seen.key == place.key != ""):
+                    return True
+        return False
+
+    def _finished_by(self, function: Function, depth: int, within: frozenset[Function]) -> frozenset[Place]:
+        """The groups, as the function sees them, of which it or what it calls mentions Done."""
+        package = function.file.package
+        if package is not self._package:
+            return package.groups._finished_by(function, depth, within) if depth else frozenset()
+        known = self._finished.get(function)
+        if known is not None:
+            return known
+        if depth == 0 or function in within or not self.by_function:
+            return frozenset()
+        found = {
+            operation.place
+            for operation in self.within(function)
+            if operation.action is GroupAction.DONE and operation.place is not None
+        }
+        for site in package.calls.of(function):
+            for target in site.targets:
+                inner = self._finished_by(target, depth - 1, within | {function})
+                bound = bound_places(site.file, site.node, target) if inner else {}
+                for place in inner:
+                    seen = _seen(place, bound, target)
+                    if seen is not None:
+                        found.add(seen)
+        result = frozenset(found)
+        if not within:
+            self._finished[function] = result
+        return result
+
+
+def _seen(place: Place, bound: Mapping[Object, Place], callee: Function) -> Place | None:
+    """A callee's place as its caller sees it; a field keeps its class when the owner is not known."""
+    if place.root.is_parameter and place.root.function is callee:
+        return seen_from(place, bound) or (place if place.key else None)
+    own: Function | None = place.root.function
+    while own is not None and own is not callee:
+        own = own.parent
+    return place if own is None or place.key else None
+
+
+def _operations(file: GoFile) -> Iterator[GroupOperation]:
+    for name in file.identifiers(*_METHODS):
+        selector = name.parent
+        if name.type != "field_identifier" or selector is None or selector.type != "selector_expression":
+            continue
+        operand = selector.child_by_field_name("operand")
+        if operand is None or file.qualified(selector):
+            continue
+        found = file.package.types.member(file.type_of(operand), file.text(name))
+        if not isinstance(found, Method) or not found.receiver.dereferenced.is_named("sync", "WaitGroup"):
+            continue
+        function = file.function_of(selector)
+        if function is None:
+            continue
+        call = selector.parent
+        if call is not None and (
+            call.type != "call_expression" or call.child_by_field_name("function") != selector
+        ):
+            call = None
+        action = GroupAction(file.text(name))
+        if action is GroupAction.ADD and _is_negative(file, call):
+            action = GroupAction.DONE
+        yield GroupOperation(action, selector, call, group_place(file, operand), file, function)
+
+
+def _is_negative(file: GoFile, call: Node | None) -> bool:
+    given = arguments(call) if call is not None else []
+    if not given:
+        return False
+    value = file.constant(given[0])
+    if isinstance(value, int):
+        return value < 0
+    return given[0].type == "unary_expression" and given[0].children[0].type == "-"
+
+
+def group_place(file: GoFile, operand: Node) -> Place | None:
+    """The group that an operand means, through embedding too."""
+    place = place_of(file, operand)
+    owner = file.type_of(operand).dereferenced
+    if place is None or not isinstance(owner, Named) or owner.is_named("sync", "WaitGroup"):
+        return place
+    return place.within(("WaitGroup",), f"{owner.full_name}.WaitGroup")
+
+
+def runs_inside(function: Function, home: Function) -> bool:
+    """Whether a literal runs where it stands in `home`: called there, or deferred."""
+    current: Function | None = function
+    while current is not None and current is not home:
+        if literal_use(current.node) not in (LiteralUse.CALLED, LiteralUse.DEFERRED):
+            return False
+        current = current.parent
+    return current is home
+
+
+def one_for_each_group(operations: Sequence[GroupOperation]) -> Iterator[GroupOperation]:
+    seen: list[GroupOperation] = []
+    for each in operations:
+        if each.place is not None and not any(each.means(other.place) for other in seen):
+            seen.append(each)
+            yield each
+
+
+def repeats(graph: FlowGraph, done: GroupOperation) -> bool:
+    """Whether a goroutine calls Done once for each thing that it works off."""
+    step = graph.step_of(done.node)
+    return step is None or graph.can_reach(step, step) is not None

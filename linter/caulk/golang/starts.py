@@ -1,0 +1,89 @@
+"""Starts: where a function becomes a goroutine, and how its places look from there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caulk.golang.callers import callers
+from caulk.golang.flow import LiteralUse, literal_use
+from caulk.golang.library_traits import Trait, named_with, spawned_argument
+from caulk.golang.places import bound_places, seen_from
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from caulk.golang.files import Function, GoFile
+    from caulk.golang.places import Place
+
+
+@dataclass(frozen=True)
+class Start:
+    """A place where a function becomes a goroutine: the statement, and the call with its arguments if any."""
+
+    file: GoFile
+    node: Node
+    call: Node | None
+
+    @property
+    def marker(self) -> Node:
+        """The small node to point at: the keyword go, or the function that is handed the literal."""
+        if self.node.type == "go_statement":
+            return self.node.children[0]
+        return self.node.child_by_field_name("function") or self.node
+
+    @property
+    def spawner(self) -> Function | None:
+        return self.file.function_of(self.node)
+
+
+def starts(function: Function) -> list[Start]:
+    """The go statements and spawners that run a function, as far as they can be seen."""
+    file, node = function.file, function.node
+    if function.is_literal:
+        if literal_use(node) is LiteralUse.SPAWNED:
+            call = node.parent
+            while call is not None and call.type != "call_expression":
+                call = call.parent
+            if call is not None and call.parent is not None:
+                return [Start(file, call.parent, call)]
+        holder = node.parent
+        call = holder.parent if holder is not None and holder.type == "argument_list" else None
+        if call is not None and call.type == "call_expression":
+            name = file.callee(call).name
+            if name in named_with(Trait.SPAWNS) and spawned_argument(name) is not None:
+                return [Start(file, call, None)]
+    return [Start(site.file, site.statement, site.call) for site in callers(function).sites if site.is_spawn]
+
+
+def seen_by_spawner(start: Start, function: Function, place: Place) -> Place | None:
+    """A goroutine's place as the function that starts it sees it."""
+    if function.is_literal or start.call is None:
+        if not place.root.is_parameter or place.root.function is not function:
+            return place
+        if start.call is None:
+            return None
+    assert start.call is not None
+    return seen_from(place, bound_places(start.file, start.call, function))
+
+
+def goroutine_of(function: Function) -> Function:
+    """The function on whose goroutine a literal runs, as far as it is called or deferred in place."""
+    while function.parent is not None and literal_use(function.node) in (
+        LiteralUse.CALLED,
+        LiteralUse.DEFERRED,
+    ):
+        function = function.parent
+    return function
+
+
+def is_more_conditional(node: Node, than: Node) -> bool:
+    """Whether a condition stands around one node that does not stand around the other."""
+    current = node.parent
+    while current is not None and current.type not in ("function_declaration", "method_declaration"):
+        if current.type in ("if_statement", "communication_case", "expression_case", "default_case") and not (
+            current.start_byte <= than.start_byte < current.end_byte
+        ):
+            return True
+        current = current.parent
+    return False
