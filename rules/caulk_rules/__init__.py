@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from caulk_rules.alignment.shutdown_timeout_vs_grace import ShutdownTimeoutVsGrace
 from caulk_rules.contexts.context_cancel_not_called import ContextCancelNotCalled
 from caulk_rules.contexts.nested_timeout_ineffective import NestedTimeoutIneffective
+from caulk_rules.goroutines.channel_without_counterpart import ChannelWithoutCounterpart
+from caulk_rules.goroutines.goroutine_leak_blocked_receive import GoroutineLeakBlockedReceive
 from caulk_rules.goroutines.goroutine_leak_blocked_send import GoroutineLeakBlockedSend
 from caulk_rules.goroutines.goroutine_loop_no_exit import GoroutineLoopNoExit
+from caulk_rules.goroutines.nil_channel_operation import NilChannelOperation
+from caulk_rules.goroutines.range_over_unclosed_channel import RangeOverUnclosedChannel
 from caulk_rules.goroutines.select_missing_ctx_done import SelectMissingCtxDone
 from caulk_rules.locks.double_lock import DoubleLock
 from caulk_rules.locks.lock_not_released import LockNotReleased
@@ -31,10 +35,12 @@ if TYPE_CHECKING:
     from caulk.rule import Rule
 
 RULES: tuple[type[Rule], ...] = (
+    ChannelWithoutCounterpart,
     ContextCancelNotCalled,
     DoubleLock,
     GomemlimitInvalid,
     GomemlimitNotBelowLimit,
+    GoroutineLeakBlockedReceive,
     GoroutineLeakBlockedSend,
     GoroutineLoopNoExit,
     LivenessNotLooserThanReadiness,
@@ -42,9 +48,11 @@ RULES: tuple[type[Rule], ...] = (
     LockOSThreadUnbalanced,
     NestedTimeoutIneffective,
     NetnsWithoutLockOSThread,
+    NilChannelOperation,
     PrestopExceedsGrace,
     ProbeTimingOrder,
     QuantitySuspicious,
+    RangeOverUnclosedChannel,
     RemovedApiVersion,
     SelectMissingCtxDone,
     ShutdownTimeoutVsGrace,

@@ -6,7 +6,6 @@ Built on demand: nothing is followed before somebody asks for the channels that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,6 +24,8 @@ from caulk.golang.channel_uses import (
 from caulk.golang.typing_model import Chan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile

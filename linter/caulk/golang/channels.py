@@ -1,7 +1,7 @@
 """Channels held by local variables: where a function makes one, and every operation on it.
 
-A channel whose value reaches a place that cannot be followed, or that other channels share, has `escapes` set,
-and whoever counts its operations must then stay silent.
+A channel whose value reaches a place that cannot be followed, or that other channels share, has `escapes`
+set, and whoever counts its operations must then stay silent.
 """
 
 from __future__ import annotations

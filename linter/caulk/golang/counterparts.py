@@ -1,0 +1,77 @@
+"""Channel operations without a counterpart: everything that is done to a channel is in sight, and it lacks
+what a waiting operation waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caulk.golang.callers import is_program_start
+from caulk.golang.channel_uses import FieldOf, Operation, Variable
+from caulk.golang.wholeness import is_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caulk.golang.channel_map import MadeChannel
+    from caulk.golang.channel_uses import ChannelOperation
+    from caulk.golang.files import GoFile
+
+_SENDS = (Operation.SEND,)
+_RECEIVES = (Operation.RECEIVE, Operation.RANGE)
+_WAKES = (Operation.SEND, Operation.CLOSE)
+
+
+@dataclass(frozen=True)
+class Lonely:
+    """An operation that waits for another one which nobody ever makes."""
+
+    channel: MadeChannel
+    operation: ChannelOperation
+    others: tuple[ChannelOperation, ...]  # further operations on the channel
+
+
+def lonely_operations(file: GoFile) -> Iterator[Lonely]:
+    """Bare operations on the channels that a file makes which nothing in the program can complete."""
+    for channel in file.package.channels.made_in(file):
+        found = _lonely(channel)
+        if found is not None and is_whole(file.package):
+            yield found
+
+
+def _lonely(channel: MadeChannel) -> Lonely | None:
+    reach = channel.reach
+    bare = [each for each in reach.operations if not each.has_alternative]
+    receives = [each for each in bare if each.kind in _RECEIVES]
+    sends = [each for each in bare if each.kind in _SENDS]
+    waiting: ChannelOperation | None = None
+    if receives and not reach.may(*_WAKES):
+        waiting = next((each for each in receives if not _blocks_on_purpose(channel, each)), None)
+    elif sends and not reach.may(*_RECEIVES):
+        waiting = next((each for each in sends if _fills(channel, each)), None)
+    if waiting is None:
+        return None
+    others = tuple(each for each in reach.operations if each is not waiting)
+    return Lonely(channel, waiting, others)
+
+
+def _blocks_on_purpose(channel: MadeChannel, receive: ChannelOperation) -> bool:
+    """Whether the receive keeps its goroutine for ever on purpose: `forever := make(chan bool); <-forever`."""
+    function = receive.function
+    if is_program_start(function):
+        return True
+    alone = len(channel.reach.operations) == 1 and not any(
+        isinstance(each, FieldOf) for each in channel.reach.holders
+    )
+    return alone and function is channel.function
+
+
+def _fills(channel: MadeChannel, send: ChannelOperation) -> bool:
+    """Whether the send waits: there is no room, or it is repeated until there is none."""
+    if channel.capacity is None:
+        return False
+    if channel.capacity == 0:
+        return True
+    kept = any(not isinstance(each, Variable) or not each.object.is_local for each in channel.reach.holders)
+    graph = send.file.package.flow(send.function)
+    return kept or graph.loop_of(send.node) is not None

@@ -1,0 +1,112 @@
+"""channel-without-counterpart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caulk.findings import Confidence, Finding, Severity
+from caulk.golang import counterparts
+from caulk.golang.channel_uses import Operation
+from caulk.rule import GoFileRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caulk.golang.counterparts import Lonely
+    from caulk.golang.files import GoFile
+
+
+class ChannelWithoutCounterpart(GoFileRule):
+    """Send that nobody receives, or receive that nobody serves.
+
+    ## What it does
+
+    Follows every channel that a package makes through variables, struct fields, parameters and results. It
+    reports a receive on a channel that nothing ever sends on or closes, and a send on a channel that nothing
+    ever receives from, when the whole life of the channel is in sight.
+
+    ## Why is this bad?
+
+    Such an operation waits for ever, and so does everything that waits for its goroutine. When the other side
+    was lost in a change, nothing fails: the program only stops making progress there, and a goroutine that
+    waits is never collected.
+
+    ## Example
+
+    ```go
+    package poll
+
+    type Poller struct{ done chan struct{} }
+
+    func New() *Poller { return &Poller{done: make(chan struct{})} }
+
+    func (p *Poller) Run(poll func()) {
+        for i := 0; i < 3; i++ {
+            poll()
+        }
+    }
+
+    func (p *Poller) Wait() { <-p.done }
+    ```
+
+    ## Use instead
+
+    ```go
+    package poll
+
+    type Poller struct{ done chan struct{} }
+
+    func New() *Poller { return &Poller{done: make(chan struct{})} }
+
+    func (p *Poller) Run(poll func()) {
+        defer close(p.done)
+        for i := 0; i < 3; i++ {
+            poll()
+        }
+    }
+
+    func (p *Poller) Wait() { <-p.done }
+    ```
+
+    ## Known limits
+
+    Silent for channels that other packages can reach, that go into maps, slices or interfaces, or that are
+    passed to functions whose code is not scanned, and for packages of which a part is missing. A receive that
+    stands in a select with other cases waits for those, and is not reported. A lone receive on a local
+    channel keeps its goroutine for ever on purpose.
+
+    ## References
+
+    - The Go Programming Language Specification, "Send statements" and "Receive operator"
+    - The `goroutineleak` profile of package `runtime/pprof`
+    """
+
+    name = "channel-without-counterpart"
+    family = "goroutines"
+    severity = Severity.ERROR
+    confidence = Confidence.HIGH
+    since = "0.1.0"
+    triggers = (b"make(",)
+
+    def check(self, file: GoFile) -> Iterator[Finding]:
+        if file.imports_any("testing"):
+            return
+        for found in counterparts.lonely_operations(file):
+            yield self._report(found)
+
+    def _report(self, found: Lonely) -> Finding:
+        channel, operation = found.channel, found.operation
+        sends = operation.kind is Operation.SEND
+        if sends:
+            message = f"send on `{channel.name}` blocks forever: nothing ever receives from it"
+            label = "it waits here for a receiver"
+            advice = "receive from the channel on every path, or remove it"
+        else:
+            loops = "range over" if operation.kind is Operation.RANGE else "receive from"
+            message = f"{loops} `{channel.name}` blocks forever: nothing ever sends on it or closes it"
+            label = "it waits here for a value"
+            advice = "close the channel when the work is done (`defer close`), or remove the wait"
+        place = operation.file.at(operation.node.children[0] if not sends else operation.node)
+        story = [(channel.file.at(channel.node), "made here")]
+        story += [(each.file.at(each.node), f"{each.kind.value}, too") for each in found.others[:3]]
+        return self.finding(message, place, label, related=story, help=advice)

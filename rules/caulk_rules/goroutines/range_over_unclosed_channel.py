@@ -1,0 +1,110 @@
+"""range-over-unclosed-channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caulk.findings import Confidence, Finding, Severity
+from caulk.golang import channels, spawns, starvation
+from caulk.golang.channel_uses import Operation
+from caulk.rule import GoFileRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caulk.findings import Location
+    from caulk.golang.files import GoFile
+    from caulk.golang.starvation import Starved
+
+
+class RangeOverUnclosedChannel(GoFileRule):
+    """Range over a channel that nothing closes.
+
+    ## What it does
+
+    Looks at channels that one function makes and shares only with the goroutines it starts. It reports a
+    range over such a channel that only a close can end, when all senders come to an end and none of them, nor
+    anybody else, closes the channel.
+
+    ## Why is this bad?
+
+    The range takes the last value and then waits for ever. In a goroutine that is a leak with every call; in
+    the function itself, or behind a WaitGroup, it is a deadlock.
+
+    ## Example
+
+    ```go
+    package jobs
+
+    func process(jobs []int, do func(int)) {
+        queue := make(chan int)
+        go func() {
+            for job := range queue {
+                do(job)
+            }
+        }()
+        for _, job := range jobs {
+            queue <- job
+        }
+    }
+    ```
+
+    ## Use instead
+
+    ```go
+    package jobs
+
+    func process(jobs []int, do func(int)) {
+        queue := make(chan int)
+        defer close(queue)
+        go func() {
+            for job := range queue {
+                do(job)
+            }
+        }()
+        for _, job := range jobs {
+            queue <- job
+        }
+    }
+    ```
+
+    ## Known limits
+
+    Silent in `main` and `init`, whose goroutines end with the process, for channels in struct fields and
+    package variables, for loops with another way out, and when a sender may go on for ever.
+
+    ## References
+
+    - The Go Programming Language Specification, "For statements with range clause"
+    """
+
+    name = "range-over-unclosed-channel"
+    family = "goroutines"
+    severity = Severity.WARNING
+    confidence = Confidence.HIGH
+    since = "0.1.0"
+    triggers = (b"make(",)
+
+    def check(self, file: GoFile) -> Iterator[Finding]:
+        if b"range" not in file.data or file.imports_any("testing"):
+            return
+        started = list(spawns.spawns(file))
+        for channel in channels.local_channels(file):
+            found = starvation.unclosed_range(channel, started)
+            if found is not None:
+                yield self._report(file, found)
+
+    def _report(self, file: GoFile, found: Starved) -> Finding:
+        channel, loop = found.channel, found.receive
+        story: list[tuple[Location, str]] = [(file.at(channel.made), "made here, and never closed")]
+        if found.spawn is not None:
+            story.append((file.at(found.spawn.marker), "this goroutine never ends"))
+        sends = channel.of(Operation.SEND)[:2]
+        story.extend((send.file.at(send.node), "the values come from here") for send in sends)
+        return self.finding(
+            f"nothing closes `{channel.name}`, so this range never ends",
+            loop.file.at(loop.node.children[0]),
+            "it waits here for ever after the last value",
+            related=story,
+            help=f"close it after the last send: defer close({channel.name})",
+        )
