@@ -178,11 +178,14 @@ class _Scan:
         jobs = self.options.jobs or workers.processors()
         paths = (*found.charts, *parts)
         with rendering.Charts(found.root, paths, self.config, jobs, self.outcome, behind=behind) as charts:
-            charts.render()
-            for path, data in self.overlay.items():
-                charts.pipe(path, data)
             before = len(self.outcome.findings)
-            charts.check(self.selection.enabled, self.config.kube_version)
+            try:
+                charts.render()
+                for path, data in self.overlay.items():
+                    charts.pipe(path, data)
+                charts.check(self.selection.enabled, self.config.kube_version)
+            except Exception as error:
+                self.outcome.notices.append(checking.crash("rendering the charts", "", error))
             self._check_plain(found, charts)
             resolved = charts.resolved(self.outcome.findings[before:])
             if parts:

@@ -11,6 +11,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,9 @@ SERVED = (
     *("scheduling.k8s.io/v1/PriorityClass", "storage.k8s.io/v1/CSIDriver", "storage.k8s.io/v1/StorageClass"),
 )
 
-_TEMPLATE_ERROR = re.compile(r"(?P<path>[\w.+-]+(?:/[\w.+@ -]+)+):(?P<line>\d+)(?::(?P<column>\d+))?:")
+_TEMPLATE_ERROR = re.compile(
+    r"(?P<path>[\w.+-]+(?:/[\w.+@-]+)+):(?P<line>\d+)(?::(?P<column>\d+))?(?=[:)\s])\)?:?"
+)
 _PARSE_ERROR = re.compile(
     r"(?:YAML parse error on|error converting YAML to JSON: on|unable to parse YAML:?) (?P<path>\S+?):"
 )
@@ -266,7 +269,7 @@ def documents(output: bytes) -> Sequence[tuple[str, int, int]]:
     """Path of the `# Source:` comment, begin and end of what stands below it, for every document."""
     found = []
     heads = list(re.finditer(rb"^---\r?\n# Source: ([^\r\n]+)\r?\n", output, re.MULTILINE))
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
+    for head, following in zip_longest(heads, heads[1:]):
         end = following.start() if following is not None else len(output)
         found.append((head[1].decode("utf-8", "replace").strip(), head.end(), end))
     return found

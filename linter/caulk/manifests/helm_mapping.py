@@ -202,6 +202,12 @@ class Mapper:
         end = min(end, first_line) if first_line > start else end
         return _Task(self, document, document.traced, start, max(end, start + 1)).run()
 
+    def map_traced(self, file: TracedFile, offset: int) -> Span | None:
+        """The source of a byte of what the traced run of a file printed, be it YAML or not."""
+        document = RenderedDocument(file.path, 0, len(file.text), [Block(0, 0, len(file.text))], file)
+        found = _Task(self, document, file, offset, offset + 1).run()
+        return found.span if found is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class _Step:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from caulk.manifests import helm, helm_mapping, helm_trace
+from caulk.manifests.documents import split
 from caulk.manifests.helm_charts import Chart, ChartError, Staged, ValueSet, read_chart, stage, value_sets
 from caulk.manifests.helm_static import StaticMapper
 from caulk.manifests.helm_values import Evaluator, Layer, ValueFiles
 from caulk.manifests.nodes import ComposeError, Place, YamlNode, compose
-from caulk.source import Span
+from caulk.source import Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -118,8 +119,57 @@ class Renderer:
             else:
                 work.renderings.append(Rendering(work.chart, [value_set], result.output, work))
         for work in works:
-            _judge(work, failed.get(id(work), []))
+            self._judge(work, failed.get(id(work), []))
         return works
+
+    # -- failures
+
+    def _judge(self, work: ChartWork, failed: Sequence[tuple[ValueSet, str]]) -> None:
+        """Turn failed value sets into failures, but for a values.yaml that is only meant to be completed."""
+        dropped = work.staged.dropped if work.staged is not None else ()
+        if dropped and work.staged is not None:
+            work.failures.append(_without(work.chart, work.staged, rendered=bool(work.renderings)))
+        told: dict[str, list[ValueSet]] = {}
+        for value_set, said in failed:
+            incomplete = not value_set.files and work.renderings and _wants_values(said)
+            if dropped or incomplete:
+                work.unrendered.append((value_set, helm.complaint(said).message))
+            else:
+                told.setdefault(said, []).append(value_set)
+        work.failures += (self._failure(work, sets, said) for said, sets in told.items())
+
+    def _failure(self, work: ChartWork, sets: Sequence[ValueSet], said: str) -> Failure:
+        complaint = helm.complaint(said)
+        chart = work.chart
+        span = chart.place
+        inside = complaint.path.partition("/")[2]
+        known = work.staged.origins.get(inside) if work.staged is not None else None
+        if known is not None:
+            found = _place(chart.root / known, known, complaint) if complaint.line else None
+            span = found or self._unparsed(work, sets[0], complaint.path) or Span(known, 0, 1)
+        hint = ""
+        if _wants_values(said):
+            hint = (
+                "give values that it renders with: --helm-values FILE, or `values` under [helm] in caulk.toml"
+            )
+        names = ", ".join(each.name for each in sets)
+        message = f"helm cannot render this chart with {names}: {complaint.message}"
+        return Failure(span.path, message, span, hint)
+
+    def _unparsed(self, work: ChartWork, value_set: ValueSet, source: str) -> Span | None:
+        """The place in a template that printed what is no YAML; the traced run prints it all the same."""
+        trace = self._traced_run(work, value_set)
+        file = trace.files.get(source) if trace is not None else None
+        if trace is None or file is None or work.marking is None:
+            return None
+        for document in split(Source("", file.text)):
+            try:
+                compose(document.data, document.start)
+            except ComposeError as error:
+                rendering = Rendering(work.chart, [value_set], b"", work)
+                mapper = _mapper(rendering, work.marking, trace)
+                return mapper.map_traced(file, error.offset)
+        return None
 
     def _prepare(self, request: Request) -> ChartWork:
         work = ChartWork(Chart(self._project, request.path), request)
@@ -129,8 +179,6 @@ class Renderer:
                 self._count += 1
                 staged = stage(chart, self._helm.home / f"chart-{self._count}", self._project)
                 work.staged = staged
-                if staged.dropped:
-                    work.failures.append(_without(chart, staged))
         except (ChartError, OSError) as error:
             message = error.message if isinstance(error, ChartError) else error.strerror or str(error)
             place = error.span if isinstance(error, ChartError) else None
@@ -165,7 +213,12 @@ class Renderer:
         return Chain(None, static(work.chart, output))
 
     def _trace(self, rendering: Rendering) -> Mapper | None:
-        work = rendering.work
+        trace = self._traced_run(rendering.work, rendering.sets[0])
+        marking = rendering.work.marking
+        return _mapper(rendering, marking, trace) if trace is not None and marking is not None else None
+
+    def _traced_run(self, work: ChartWork, value_set: ValueSet) -> helm_trace.Trace | None:
+        """What the marked copy of a chart prints; None when it cannot be marked or does not render."""
         if work.staged is None:
             return None
         for ranges in (True, False) if work.ranges_marked else (False,):
@@ -173,10 +226,11 @@ class Renderer:
                 self._mark(work, work.staged, ranges=ranges)
             if work.marked is None or work.marking is None:
                 return None
-            job = _job(work.marked, rendering.sets[0], work.request)
-            result = next(self._helm.render([job]))
+            result = next(self._helm.render([_job(work.marked, value_set, work.request)]))
             if not result.error:
-                return _mapper(rendering, work.marking, helm_trace.read(result.output, work.marking.origins))
+                return helm_trace.read(result.output, work.marking.origins)
+            if not ranges:
+                return None
             shutil.rmtree(work.marked, ignore_errors=True)
             work.marked = None
             work.ranges_marked = False
@@ -220,15 +274,17 @@ def static(chart: Chart, output: bytes) -> StaticMapper:
     return StaticMapper(output, helm_mapping.documents(output), template)
 
 
-def _without(chart: Chart, staged: Staged) -> Failure:
+def _without(chart: Chart, staged: Staged, *, rendered: bool) -> Failure:
     names = list(dict.fromkeys(f"'{each.name}'" for each in staged.dropped))
     several = len(names) > 1
     said = f"{', '.join(names[:-1])} and {names[-1]}" if several else names[0]
     place = staged.dropped[0].place
     return Failure(
         place.path,
-        f"rendered without {said}: "
-        + ("these dependencies are not in charts/" if several else "this dependency is not in charts/"),
+        ("rendered without " if rendered else "not rendered: it does not go without ")
+        + said
+        + (", which are dependencies that are" if several else ", a dependency that is")
+        + " not in charts/",
         place,
         f"run `helm dependency build {chart.path or '.'}` before the scan",
     )
@@ -310,48 +366,20 @@ def _layer(scope: tuple[str, ...], file: Path, shown: str) -> Layer:
 # -- failures --------------------------------------------------------------------------------------------
 
 
-def _judge(work: ChartWork, failed: Sequence[tuple[ValueSet, str]]) -> None:
-    """Turn failed value sets into failures, but for a values.yaml that is only meant to be completed."""
-    for value_set, said in failed:
-        if not value_set.files and work.renderings and _wants_values(said):
-            work.unrendered.append((value_set, helm.complaint(said).message))
-        elif not any(each.message.startswith("rendered without") for each in work.failures):
-            work.failures.append(_failure(work, value_set, said))
-        else:
-            work.unrendered.append((value_set, helm.complaint(said).message))
-
-
 def _wants_values(said: str) -> bool:
     """Whether Helm misses a value, rather than stumbles over the chart."""
     return any(each in said for each in ("execution error at", "nil pointer", "specifications of the schema"))
 
 
-def _failure(work: ChartWork, value_set: ValueSet, said: str) -> Failure:
-    complaint = helm.complaint(said)
-    chart = work.chart
-    path, span = chart.inside("Chart.yaml"), chart.place
-    if complaint.path and work.staged is not None:
-        inside = complaint.path.partition("/")[2]
-        known = work.staged.origins.get(inside)
-        if known is not None:
-            path, span = known, _place(chart.root / known, known, complaint)
-    hint = ""
-    if _wants_values(said):
-        hint = "give values with which it renders: --helm-values FILE, or `values` under [helm] in caulk.toml"
-    return Failure(
-        path, f"helm cannot render this chart with {value_set.name}: {complaint.message}", span, hint
-    )
-
-
-def _place(file: Path, path: str, complaint: helm.Complaint) -> Span:
-    """The place in a template that Helm names; the line of a YAML error counts in the output, not here."""
+def _place(file: Path, path: str, complaint: helm.Complaint) -> Span | None:
+    """The place in a template that Helm names."""
     try:
         lines = file.read_bytes().splitlines(keepends=True)
     except OSError:
-        return Span(path, 0, 1)
+        return None
     number = complaint.line
     if not 0 < number <= len(lines):
-        return Span(path, 0, max(len(lines[0].rstrip()), 1) if lines else 1)
+        return None
     start = sum(map(len, lines[: number - 1]))
     line = lines[number - 1].rstrip()
     column = min(complaint.column, len(line)) if complaint.column else len(line) - len(line.lstrip())
