@@ -2,34 +2,64 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.callers import callers
+from caulk.golang.critical_chains import leads_to
 from caulk.golang.flow import ExitKind, Outcome
-from caulk.golang.locks import LockAction, LockOperation, Taken, deferred_releases, runs_in_place
+from caulk.golang.locks import (
+    LockAction,
+    LockOperation,
+    defer_statements,
+    deferred_releases,
+    lock_class,
+    runs_in_place,
+    same_lock,
+)
+from caulk.golang.names import is_written
 from caulk.golang.paths import Search, Witness, search
-from caulk.golang.places import Place, bound_places, seen_from
-from caulk.golang.syntax import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from tree_sitter import Node
 
-    from caulk.golang.calls import OutgoingCall
-    from caulk.golang.files import Function
-    from caulk.golang.flow import Branch, Path
-    from caulk.golang.names import Object
+    from caulk.golang.files import Function, GoFile
+    from caulk.golang.flow import Block, Branch, Edge, FlowGraph, Path
+    from caulk.golang.locks_effects import Link, Taken
+    from caulk.golang.places import Place
+
+_MAX_DEFERRED = 8  # deferred calls of interest that a path remembers
+_ENDING = frozenset({"Fatal", "Fatalf", "Fatalln", "FailNow", "Skip", "Skipf", "SkipNow", "Exit", "Goexit"})
+_HANDS_OVER = re.compile(
+    r"^(try|r|w)?[Ll]ock|[a-z]Lock(ed)?$|(?i:acquire|^begin|^enter|^hold|^claim|^check_?out)"
+)
 
 
 class _Held(NamedTuple):
     """What a path knows of one lock."""
 
-    by: int = -1  # index of the operation that took it; -1 when it is free
-    deferred: bool = False  # a deferred call will give it back
-    outer: bool = False  # the path gave it back first: the caller holds it
-    again: int = -1  # index of the operation, or of the call, that takes it a second time
+    by: int = -1  # index of the event that took it; -1 when it is free
+    deferred: tuple[int, ...] = ()  # events that deferred calls will bring, in the order of the defers
+    again: int = -1  # index of the event that takes it a second time
+
+
+@dataclass(frozen=True, eq=False)
+class _Event:
+    """Something that happens to the lock at a statement: an operation, or a call with effects on it."""
+
+    node: Node
+    operation: LockOperation | None = None
+    link: Link | None = None
+    taken: tuple[Taken, ...] = ()
+    releases: bool = False
+
+    @property
+    def takes(self) -> bool:
+        return self.operation is not None and self.operation.action.takes
 
 
 @dataclass(frozen=True)
@@ -53,88 +83,138 @@ class SecondLock:
 
     first: LockOperation
     second: LockOperation
-    through: tuple[OutgoingCall, ...]
+    through: tuple[Link, ...]
     path: Path
+
+    @property
+    def shares(self) -> bool:
+        """Whether both are read locks, which wait for each other only when a writer comes in between."""
+        return self.first.action.reads and self.second.action.reads
 
 
 class Section:
-    """The operations of one function on one lock."""
+    """What one function does to one lock."""
 
-    def __init__(self, function: Function, place: Place, *, reading: bool) -> None:
+    def __init__(self, function: Function, place: Place) -> None:
         self.function = function
         self.place = place
         self._package = function.file.package
-        self._graph = self._package.flow(function)
-        same = [each for each in self._package.locks.of(function) if each.place.same_instance(place)]
-        self.all = same
-        self.own = [each for each in same if each.action.reads == reading]
-        self._reading = reading
+        self._locks = self._package.locks
+        self.operations = [each for each in self._locks.of(function) if same_lock(each.place, place)]
 
     @property
+    def _takes(self) -> list[LockOperation]:
+        return [each for each in self.operations if each.action.takes]
+
+    # -- whether the lock can be followed
+
+    @cached_property
     def is_clear(self) -> bool:
         """Whether all that happens to the lock in this function can be followed."""
-        if not self._graph.is_intact or not self.place.exact:
+        graph = self._package.flow(self.function)
+        if not graph.is_intact or not self.place.exact or self._is_moved():
             return False
-        names = self._package.names
-        if self.place.root.is_local and names.is_reassigned(self.place.root):
+        if any(each.action is LockAction.TRY for each in self.operations) or self._passes_methods():
             return False
-        if any(each.action is LockAction.TRY for each in self.all) or self._passes_methods():
-            return False
-        for literal, operations in self._package.locks.by_function.items():
-            inside = literal.is_literal and literal.top_level is self.function.top_level
-            if not inside or literal is self.function or runs_in_place(literal):
+        for literal in self._locks.literals.get(self.function.top_level, ()):
+            if literal is self.function or runs_in_place(literal):
                 continue
-            if any(each.place.same_instance(self.place) for each in operations if each.action.gives):
+            own = self._locks.of(literal)
+            if any(each.action.gives and same_lock(each.place, self.place) for each in own) and not any(
+                each.action.takes and same_lock(each.place, self.place) for each in own
+            ):
                 return False
         return True
 
+    def _is_moved(self) -> bool:
+        """Whether the variable, or a field on the way to the lock, may come to mean another instance."""
+        if self.place.root.is_local and self._locks.is_moved(self.place.root):
+            return True
+        for name in self.place.fields[:-1]:
+            for file in self._package.files:
+                if any(self._gives_another(file_node) for file_node in file.identifiers(name)):
+                    return True
+        return False
+
+    def _gives_another(self, name: Node) -> bool:
+        """Whether a field gets a value here, other than one of a new struct's."""
+        selector = name.parent
+        if selector is None or selector.type != "selector_expression" or not is_written(selector):
+            return False
+        operand = selector.child_by_field_name("operand")
+        return operand is None or operand.type != "identifier" or self._is_in_function(name)
+
+    def _is_in_function(self, node: Node) -> bool:
+        own = self.function.top_level.node
+        return own.start_byte <= node.start_byte < own.end_byte
+
     def _passes_methods(self) -> bool:
         """Whether `mu.Unlock` is used as a value somewhere in the function."""
-        file = self.function.file
-        for word in (b".Unlock", b".RUnlock"):
-            body = self.function.top_level.node
-            at = file.data.find(word, body.start_byte, body.end_byte)
-            while at >= 0:
-                if file.data[at + len(word) : at + len(word) + 1] != b"(":
-                    return True
-                at = file.data.find(word, at + 1, body.end_byte)
-        return False
+        file, body = self.function.file, self.function.top_level.node
+        pattern = re.compile(rb"\.R?Unlock\b(?!\()")
+        return pattern.search(file.data, body.start_byte, body.end_byte) is not None
 
     # -- kept
 
-    def kept(self) -> KeptLock | None:
+    def kept(self, *, reading: bool) -> KeptLock | None:
         """The first path that leaves with the lock although the function gives it back elsewhere."""
-        takes = [each for each in self.own if each.action.takes]
-        if not takes or not self._gives_somewhere() or not self.is_clear or self._handed_over():
+        own = [each for each in self.operations if each.action.reads == reading]
+        if not any(each.action.takes for each in own) or not self._may_keep(own) or not self.is_clear:
             return None
-        steps = self._steps(self.own)
-        witness = search(
-            self._graph,
-            _Held(),
+        events = self._events(own)
+        if not any(event.releases or _gives(event) for event in events):
+            return None
+        witness = self._search(
             Search(
-                lambda node, state: self._pass(node, state, steps),
-                leave=lambda kind, state: kind is ExitKind.RETURN and state.by >= 0 and not state.deferred,
+                passing := _Passing(self, events),
+                cross=passing.cross,
+                leave=lambda kind, state: kind is ExitKind.RETURN and self._keeps(state, events),
             ),
         )
-        if witness is None:
+        if witness is None or self._handed_over():
             return None
-        return KeptLock(self.own[witness.state.by], witness.path, _later(witness))
+        operation = events[witness.state.by].operation
+        assert operation is not None
+        return KeptLock(operation, witness.path, _later(witness))
 
-    def _gives_somewhere(self) -> bool:
-        if any(each.action.gives for each in self.own):
-            return True
-        return any(self._defers(statement) for statement in self._defer_statements())
+    @staticmethod
+    def _keeps(state: _Held, events: list[_Event]) -> bool:
+        return state.by >= 0 and not any(
+            events[index].releases or _gives(events[index]) for index in state.deferred
+        )
+
+    def _may_keep(self, own: list[LockOperation]) -> bool:
+        """Whether some way out passes no release, conditions left aside: a quick test before the search."""
+        open_takes = [each for each in own if each.action.takes and not _followed_by_defer(each)]
+        if not open_takes:
+            return False
+        gives: list[Node] = [each.call for each in own if each.action.gives and not each.is_deferred]
+        for statement in defer_statements(self.function):
+            releases = deferred_releases(self._package, statement, self.function.file)
+            if any(same_lock(each.place, self.place) for each in releases):
+                gives.append(statement)
+        if not gives and not self._locks.effects(self.place).links(self.function):
+            return False
+        graph = self._package.flow(self.function)
+        return any(graph.can_reach_exit(each.call, gives) is not None for each in open_takes)
 
     def _handed_over(self) -> bool:
         """Whether somebody else gives this lock back: a partner function, or the callers."""
-        for function, operations in self._package.locks.by_function.items():
-            if function is self.function or not self.place.key or runs_in_place(function):
+        if _HANDS_OVER.search(self.function.top_level.name):
+            return True
+        wrappers = self._locks.wrappers
+        by_function: dict[Function, list[LockOperation]] = {}
+        if self.place.key:
+            for operation in self._locks.by_class.get(lock_class(self.place), ()):
+                by_function.setdefault(operation.function, []).append(operation)
+        paired = any(each.action.takes and each.place.key == self.place.key for each in wrappers.values())
+        for function, operations in by_function.items():
+            if function is self.function or runs_in_place(function) or (paired and function in wrappers):
                 continue
-            mine = [each for each in operations if each.place.key == self.place.key]
-            if mine and all(each.action.gives for each in mine):
+            if all(each.action.gives for each in operations):
                 return True
         for site in callers(self.function).sites:
-            outside = self._package.locks.of(site.caller) if site.caller is not None else []
+            outside = self._locks.of(site.caller) if site.caller is not None else []
             if any(each.action.gives and each.place.key == self.place.key for each in outside):
                 return True
         return False
@@ -143,147 +223,227 @@ class Section:
 
     def taken_again(self) -> SecondLock | None:
         """The first path that takes the lock while it holds it, itself or through a call."""
-        if not any(each.action.takes for each in self.all) or not self.is_clear:
+        takes = self._takes
+        if not takes or not self.place.exact:
             return None
-        steps = self._steps(self.all)
-        calls = self._locking_calls()
-        witness = search(
-            self._graph,
-            _Held(),
-            Search(
-                lambda node, state: self._again(node, state, steps, calls),
-                leave=lambda _kind, _state: False,
-                found=lambda state: state.again >= 0,
-            ),
-        )
-        if witness is None:
+        events = self._events(self.operations)
+        if not self._may_take_again(takes, events):
             return None
-        first, index = self.all[witness.state.by], witness.state.again
-        if index < len(self.all):
-            return SecondLock(first, self.all[index], (), witness.path)
-        site, taken = [each for entries in calls.values() for each in entries][index - len(self.all)]
-        return SecondLock(first, taken.operations[0], (site, *taken.through), witness.path)
+        if not self.is_clear:
+            return None
+        rejected: set[int] = set()
+        for _ in range(len(events) + 1):
+            passing = _Passing(self, events, seeking=True, rejected=frozenset(rejected))
+            witness = self._search(
+                Search(
+                    passing,
+                    cross=passing.cross,
+                    leave=lambda kind, state: (
+                        kind is ExitKind.RETURN and self._unwind(state, events, rejected) is not None
+                    ),
+                    found=lambda state: state.again >= 0,
+                ),
+            )
+            if witness is None:
+                return None
+            state = witness.state
+            index = state.again if state.again >= 0 else self._unwind(state, events, rejected)
+            first = events[state.by].operation
+            assert index is not None
+            assert first is not None
+            second = self._second(first, events[index], witness)
+            if second is not None:
+                return second
+            rejected.add(index)
+        return None
 
-    def _locking_calls(self) -> dict[int, list[tuple[OutgoingCall, Taken]]]:
-        """The calls that take this lock, by the statement they stand in."""
-        found: dict[int, list[tuple[OutgoingCall, Taken]]] = {}
-        for site in self._package.calls.of(self.function):
-            if site.is_spawn or site.is_deferred or not site.certain or site.targets[0] is self.function:
-                continue
-            effects = self._package.locks.effects(site.targets[0])
-            if not effects.taken:
-                continue
-            bound = bound_places(site.file, site.node, site.targets[0])
-            if any(_means(released, bound, self.place) for released in effects.released):
-                continue
-            step = self._graph.step_of(site.node)
-            for taken in effects.taken:
-                if step is not None and _means(taken.place, bound, self.place):
-                    found.setdefault(step.id, []).append((site, taken))
-        return found
+    def _may_take_again(self, takes: list[LockOperation], events: list[_Event]) -> bool:
+        """Whether some way leads from a lock to another, conditions left aside: a quick test."""
+        seconds = [event for event in events if event.taken or event.takes]
+        if any(event.operation is None and _is_deferred(event.node) for event in seconds):
+            return True
+        graph = self._package.flow(self.function)
+        gives = [event.node for event in events if _gives(event) and not _is_deferred(event.node)]
+        for take in takes:
+            for event in seconds:
+                if event.operation is take and graph.loop_of(take.call) is None:
+                    continue
+                if graph.can_reach(take.call, event.node, gives) is not None:
+                    return True
+        return False
 
-    def _again(
-        self,
-        node: Node,
-        state: _Held,
-        steps: dict[int, list[int]],
-        calls: dict[int, list[tuple[OutgoingCall, Taken]]],
-    ) -> _Held | None:
-        if state.by >= 0:
-            first = self.all[state.by]
-            for index in steps.get(node.id, ()):
-                second = self.all[index]
-                if (
-                    second.action.takes
-                    and not self._new_each_round(first, second)
-                    and _excludes(first, second.action)
-                ):
-                    return state._replace(again=index)
-            position = len(self.all)
-            for step, entries in calls.items():
-                for offset, (_, taken) in enumerate(entries):
-                    if step == node.id and _excludes(first, taken.action):
-                        return state._replace(again=position + offset)
-                position += len(entries)
-        return self._pass(node, state, steps, self.all)
+    def _second(self, first: LockOperation, event: _Event, witness: Witness[_Held]) -> SecondLock | None:
+        if event.operation is not None:
+            return SecondLock(first, event.operation, (), witness.path)
+        for taken in event.taken:
+            if (
+                event.link is not None
+                and self.excludes(first, taken.action)
+                and leads_to(taken, event.link, witness.facts, self.function)
+            ):
+                return SecondLock(first, taken.operation, (event.link, *taken.links), witness.path)
+        return None
 
-    def _new_each_round(self, first: LockOperation, second: LockOperation) -> bool:
+    def _unwind(self, state: _Held, events: list[_Event], rejected: set[int]) -> int | None:
+        """The deferred call that takes the lock, when the defers run with it held."""
+        first = events[state.by].operation if state.by >= 0 else None
+        for index in reversed(state.deferred):
+            event = events[index]
+            if first is not None and index not in rejected and self.seconds(first, event):
+                return index
+            if event.releases or _gives(event):
+                return None
+        return None
+
+    def seconds(self, first: LockOperation, event: _Event) -> bool:
+        """Whether an event takes the lock in a way that waits for the first to be given back."""
+        if event.operation is not None:
+            return event.takes and self.excludes(first, event.operation.action)
+        return any(self.excludes(first, taken.action) for taken in event.taken)
+
+    def excludes(self, first: LockOperation, second: LockAction) -> bool:
+        """Whether the second operation waits for the first: readers do when a writer waits in between."""
+        if not (first.action.reads and second.reads):
+            return True
+        return any(each.action is LockAction.LOCK for each in self._locks.by_class[lock_class(self.place)])
+
+    def is_new_each_round(self, first: LockOperation, second: LockOperation) -> bool:
         """Whether the lock of a second pass is another instance: its variable lives inside the loop."""
         if first is not second:
             return False
-        loop = self._graph.loop_of(first.call)
+        loop = self._package.flow(self.function).loop_of(first.call)
         root = self.place.root.node
         return loop is None or loop.node.start_byte <= root.start_byte < loop.node.end_byte
 
     # -- shared
 
-    def _steps(self, operations: Sequence[LockOperation]) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for index, operation in enumerate(operations):
-            step = self._graph.step_of(operation.call)
-            if step is not None and step.type not in ("defer_statement", "go_statement"):
-                found.setdefault(step.id, []).append(index)
-        return found
+    def ends_at(self, node: Node) -> bool:
+        """Whether a statement calls what by its name ends the test or the process, on a type out of reach."""
+        if node.type != "expression_statement" or not node.named_children:
+            return False
+        call, file = node.named_children[0], self.function.file
+        function = call.child_by_field_name("function") if call.type == "call_expression" else None
+        name = function.child_by_field_name("field") if function is not None else None
+        return name is not None and file.text(name) in _ENDING and file.callee(call).function is None
 
-    def _pass(
+    def _events(self, own: list[LockOperation]) -> list[_Event]:
+        """What happens to the lock in this function, in source order."""
+        found = [_Event(each.call, each) for each in own]
+        effects = self._locks.effects(self.place)
+        for link in effects.links(self.function):
+            inner = effects.of(link.target)
+            seconds = inner.taken if not link.is_spawn else ()
+            taken = tuple(each for each in seconds if self._means(link, each.place))
+            releases = any(self._means(link, each) for each in inner.released)
+            if taken or releases:
+                found.append(_Event(link.node, None, link, taken, releases))
+        return sorted(found, key=lambda event: event.node.start_byte)
+
+    def _means(self, link: Link, place: Place) -> bool:
+        seen = self._locks.outward(place, link.target, link.bound)
+        return seen is not None and same_lock(seen, self.place)
+
+    def _search(self, wanted: Search[_Held]) -> Witness[_Held] | None:
+        return search(self._package.flow(self.function), _Held(), wanted)
+
+
+class _Passing:
+    """How a statement changes what a path knows of the lock."""
+
+    def __init__(
         self,
-        node: Node,
-        state: _Held,
-        steps: dict[int, list[int]],
-        operations: Sequence[LockOperation] | None = None,
-    ) -> _Held | None:
-        operations = self.own if operations is None else operations
+        section: Section,
+        events: list[_Event],
+        *,
+        seeking: bool = False,
+        rejected: frozenset[int] = frozenset(),
+    ) -> None:
+        self._section = section
+        self._events = events
+        self._seeking = seeking
+        self._rejected = rejected
+        graph = section.function.file.package.flow(section.function)
+        self._steps: dict[int, list[int]] = {}
+        for index, event in enumerate(events):
+            step = graph.step_of(event.node)
+            if step is not None and (step.type != "go_statement" or event.link is not None):
+                self._steps.setdefault(step.id, []).append(index)
+        takes = [event.node for event in events if event.takes]
+        seconds = [event.node for event in events if event.takes or event.taken]
+        at_exit = not seeking or any(_is_deferred(node) for node in seconds)
+        self._free = _leading_to(graph, takes)
+        self._held = None if at_exit else _leading_to(graph, seconds)
+
+    def cross(self, _block: Block, edge: Edge, state: _Held) -> _Held | None:
+        """Leaves a path that can come to nothing of interest any more."""
+        useful = self._free if state.by < 0 and not state.deferred else self._held
+        return state if useful is None or edge.target.index in useful else None
+
+    def __call__(self, node: Node, state: _Held) -> _Held | None:
+        here = self._steps.get(node.id)
+        if here is None:
+            return None if self._section.ends_at(node) else state
         if node.type == "defer_statement":
-            return state._replace(deferred=True) if self._defers(node) else state
-        for index in steps.get(node.id, ()):
-            if operations[index].action.gives:
-                if state.by < 0:
-                    return None  # the caller holds it: what happens now is a matter of both
-                state = _Held(deferred=state.deferred)
-            elif state.by < 0:
-                state = state._replace(by=index)
-        if state.by >= 0 and self._released_by_a_call(node):
-            state = _Held(deferred=state.deferred)
-        return state
+            added = tuple(index for index in here if index not in state.deferred)
+            return state._replace(deferred=(*state.deferred, *added)[-_MAX_DEFERRED:])
+        current: _Held | None = state
+        for index in here:
+            current = self._happen(index, current) if current is not None else None
+            if current is not None and current.again >= 0:
+                return current
+        return current
 
-    def _released_by_a_call(self, node: Node) -> bool:
-        for site in self._package.calls.of(self.function):
-            if (
-                not (node.start_byte <= site.node.start_byte < node.end_byte)
-                or not site.targets
-                or site.is_spawn
-            ):
-                continue
-            for target in site.targets:
-                released = self._package.locks.effects(target).released
-                if released:
-                    bound = bound_places(site.file, site.node, target)
-                    if any(_means(place, bound, self.place) for place in released):
-                        return True
+    def _happen(self, index: int, state: _Held) -> _Held | None:
+        event = self._events[index]
+        if state.by >= 0 and self._seeking and index not in self._rejected:
+            first = self._events[state.by].operation
+            assert first is not None
+            again = event.operation is None or not self._section.is_new_each_round(first, event.operation)
+            if again and self._section.seconds(first, event):
+                return state._replace(again=index)
+        if event.releases:
+            return state._replace(by=-1)
+        if event.operation is None:
+            return state
+        if event.operation.action.gives:
+            if state.by < 0:
+                return None  # the caller holds it: what happens now is a matter of both
+            return state._replace(by=-1)
+        return state._replace(by=index) if state.by < 0 and event.takes else state
+
+
+def _leading_to(graph: FlowGraph, nodes: list[Node]) -> frozenset[int]:
+    """The blocks from which one of the nodes can be reached."""
+    pending = [point.block for node in nodes if (point := graph.point_of(node)) is not None]
+    before: dict[int, list[Block]] = {}
+    for block in graph.blocks:
+        for edge in block.edges:
+            before.setdefault(edge.target.index, []).append(block)
+    seen = {block.index for block in pending}
+    while pending:
+        for block in before.get(pending.pop().index, ()):
+            if block.index not in seen:
+                seen.add(block.index)
+                pending.append(block)
+    return frozenset(seen)
+
+
+def _is_deferred(node: Node) -> bool:
+    return node.parent is not None and node.parent.type == "defer_statement"
+
+
+def _gives(event: _Event) -> bool:
+    return event.operation is not None and event.operation.action.gives
+
+
+def _followed_by_defer(take: LockOperation) -> bool:
+    """Whether the statement after `mu.Lock()` is `defer mu.Unlock()`, as it nearly always is."""
+    statement = take.call.parent
+    following = statement.next_named_sibling if statement is not None else None
+    if following is None or following.type != "defer_statement":
         return False
-
-    def _defers(self, statement: Node) -> bool:
-        releases = deferred_releases(self._package, statement, self.function.file)
-        if any(each.place.same_instance(self.place) for each in releases):
-            return True
-        call = next((child for child in statement.named_children if child.type == "call_expression"), None)
-        return call is not None and self._released_by_a_call(call)
-
-    def _defer_statements(self) -> Iterator[Node]:
-        body = self.function.body
-        for node in walk(body) if body is not None else ():
-            if node.type == "defer_statement" and self.function.file.function_of(node) is self.function:
-                yield node
-
-
-def _means(place: Place, bound: Mapping[Object, Place], wanted: Place) -> bool:
-    seen = seen_from(place, bound)
-    return seen is not None and seen.same_instance(wanted)
-
-
-def _excludes(first: LockOperation, second: LockAction) -> bool:
-    """Whether the second operation certainly waits for the first: two readers share."""
-    return not (first.action.reads and second.reads)
+    releases = deferred_releases(take.file.package, following, take.file)
+    return any(same_lock(each.place, take.place) for each in releases)
 
 
 def _later(witness: Witness[_Held]) -> tuple[Branch, ...]:
@@ -291,12 +451,11 @@ def _later(witness: Witness[_Held]) -> tuple[Branch, ...]:
     return tuple(branch for branch, state in pairs if state.by >= 0)
 
 
-def sections(function: Function) -> Iterator[Section]:
-    """A section for each lock of a function, readers and writers apart."""
-    seen: list[tuple[Place, bool]] = []
-    for operation in function.file.package.locks.of(function):
-        reading = operation.action.reads
-        if any(reading == other and place.same_instance(operation.place) for place, other in seen):
-            continue
-        seen.append((operation.place, reading))
-        yield Section(function, operation.place, reading=reading)
+def sections_of(file: GoFile) -> Iterator[Section]:
+    """A section for each lock of each function of a file."""
+    for function, operations in file.package.locks.by_function.items():
+        seen: list[Place] = []
+        for operation in operations if function.file is file else ():
+            if not any(same_lock(place, operation.place) for place in seen):
+                seen.append(operation.place)
+                yield Section(function, operation.place)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from caulk.golang.conditions import Conditions
     from caulk.golang.files import Function
 
 __all__ = [
@@ -187,6 +188,13 @@ class FlowGraph:
                     seen.add(target.index)
                     pending.append(target)
         return frozenset(seen)
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """The conditions of the body, for paths that remember how they went."""
+        from caulk.golang.conditions import Conditions
+
+        return Conditions(self)
 
     # -- order
 

@@ -1,4 +1,4 @@
-"""Locks: every operation on a mutex, which lock it means, and what a function does to its caller's locks."""
+"""Locks: every operation on a mutex, and which lock it means."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.golang.flow import LiteralUse, literal_use
-from caulk.golang.places import Place, bound_places, place_of, seen_from
-from caulk.golang.typing_model import Named
+from caulk.golang.places import Place, bound_places, place_of
+from caulk.golang.syntax import walk
+from caulk.golang.typing_model import Field, Named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from tree_sitter import Node
 
-    from caulk.golang.calls import OutgoingCall
     from caulk.golang.files import Function, GoFile
+    from caulk.golang.locks_effects import CallNames, Link, LockEffects
+    from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
 
-_DEEPEST = 6  # calls followed into each other when asking what a function locks
+_WRAPPER_STATEMENTS = 3  # a function of more statements does more than lock
 
 
 class LockAction(Enum):
@@ -54,17 +56,22 @@ _ACTIONS = {
     "TryRLock": LockAction.TRY,
 }
 _OWNERS = ("(*sync.Mutex)", "(*sync.RWMutex)", "(sync.Locker)")
+_METHODS = tuple(f"{owner}.{name}" for owner in _OWNERS for name in _ACTIONS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LockOperation:
-    """One call of a lock's method. `function` is the innermost function or literal that makes it."""
+    """One call that locks or unlocks: of the lock's method, or of a function that does just that (`wrapper`).
+
+    `function` is the innermost function or literal that makes the call.
+    """
 
     action: LockAction
     call: Node
     place: Place
     file: GoFile
     function: Function
+    wrapper: LockOperation | None = None
 
     @property
     def is_deferred(self) -> bool:
@@ -75,7 +82,9 @@ class LockOperation:
         """The lock as the code writes it."""
         function = self.call.child_by_field_name("function")
         operand = function.child_by_field_name("operand") if function is not None else None
-        return self.file.text(operand) if operand is not None else self.place.text
+        if operand is None or self.wrapper is not None:
+            return self.place.text
+        return self.file.text(operand)
 
 
 class Locks:
@@ -83,136 +92,337 @@ class Locks:
 
     def __init__(self, package: GoPackage) -> None:
         self._package = package
-        self._effects: dict[Function, Effects] = {}
+        self._effects: dict[Hashable, LockEffects] = {}
+        self._places: dict[Place, Place] = {}
+        self._moved: dict[Object, bool] = {}
+        self._targets: dict[int, Link | None] = {}
+        self._calls: dict[tuple[int, int], Node | None] = {}
+        self._literals: dict[Function, list[Function]] = {}
+
+    @cached_property
+    def _direct(self) -> list[LockOperation]:
+        return [each for file in self._package.files for each in self._operations(file)]
+
+    @cached_property
+    def wrappers(self) -> dict[Function, LockOperation]:
+        """Functions that do nothing but lock or unlock: `func (t *table) lock() { t.mu.Lock() }`."""
+        found: dict[Function, list[LockOperation]] = {}
+        for operation in self._direct:
+            found.setdefault(operation.function, []).append(operation)
+        return {
+            function: operations[0]
+            for function, operations in found.items()
+            if len(operations) == 1 and _only_operates(function, operations[0])
+        }
 
     @cached_property
     def by_function(self) -> dict[Function, list[LockOperation]]:
-        """Operations by the function or literal that makes them, in source order."""
+        """Operations by the function or literal that makes them, in source order, with calls of wrappers."""
+        every = [*self._direct, *self._wrapped()]
         found: dict[Function, list[LockOperation]] = {}
-        for file in self._package.files:
-            for operation in _operations(file):
-                found.setdefault(operation.function, []).append(operation)
+        for operation in sorted(every, key=lambda each: (each.file.path, each.call.start_byte)):
+            found.setdefault(operation.function, []).append(operation)
+        return found
+
+    def _wrapped(self) -> Iterator[LockOperation]:
+        names = {function.name for function in self.wrappers}
+        for file in self._package.files if names else ():
+            for name in file.identifiers(*names):
+                call = call_of(name)
+                target = file.callee(call).function if call is not None else None
+                inner = self.wrappers.get(target) if target is not None else None
+                function = file.function_of(call) if call is not None else None
+                if call is None or inner is None or function is None or target is None:
+                    continue
+                place = self.outward(inner.place, target, self.bound(file, call, target))
+                if place is not None:
+                    yield LockOperation(inner.action, call, place, file, function, inner)
+
+    @cached_property
+    def by_class(self) -> dict[Hashable, list[LockOperation]]:
+        """Operations by what they lock: all instances of `Type.field` together, or one variable."""
+        found: dict[Hashable, list[LockOperation]] = {}
+        for operations in self.by_function.values():
+            for operation in operations:
+                found.setdefault(lock_class(operation.place), []).append(operation)
+        return found
+
+    @cached_property
+    def literals(self) -> dict[Function, list[Function]]:
+        """The literals with operations of their own, by the top-level function around them."""
+        found: dict[Function, list[Function]] = {}
+        for function in self.by_function:
+            if function.is_literal:
+                found.setdefault(function.top_level, []).append(function)
         return found
 
     def of(self, function: Function) -> list[LockOperation]:
         return self.by_function.get(function, [])
 
-    def effects(self, function: Function) -> Effects:
-        """What a call of the function does to locks that its caller can name."""
-        return self._effects_of(function, _DEEPEST, set())
+    def effects(self, place: Place) -> LockEffects:
+        """What calls do to the locks of the place's class."""
+        from caulk.golang.locks_effects import LockEffects
 
-    def _effects_of(self, function: Function, depth: int, within: set[Function]) -> Effects:
-        known = self._effects.get(function)
+        wanted = lock_class(place)
+        known = self._effects.get(wanted)
+        if known is None:
+            known = self._effects[wanted] = LockEffects(self._package, wanted)
+        return known
+
+    @cached_property
+    def call_names(self) -> CallNames:
+        """The calls of the package by name, as its bytes show them."""
+        from caulk.golang.locks_effects import read_call_names
+
+        return read_call_names(self._package.files)
+
+    # -- which lock
+
+    def place(self, file: GoFile, expr: Node) -> Place | None:
+        """The place of an expression, in the one form that this layer compares."""
+        found = place_of(file, expr)
+        return self._canonical(found) if found is not None else None
+
+    def bound(self, file: GoFile, call: Node, callee: Function) -> Mapping[Object, Place]:
+        """`bound_places`, in the form that this layer compares."""
+        found = bound_places(file, call, callee)
+        return {parameter: self._canonical(place) for parameter, place in found.items()}
+
+    def outward(self, place: Place, callee: Function, bound: Mapping[Object, Place]) -> Place | None:
+        """A callee's place as its caller sees it; None when the callee alone knows it.
+
+        A literal shares the variables of the functions around it.
+        """
+        root = place.root
+        if not root.is_local:
+            return place
+        if root.function is not callee:
+            return place if callee.is_literal else None
+        outer = bound.get(root) if root.is_parameter else None
+        if outer is None or self.is_moved(root):
+            return None
+        fields = outer.fields + place.fields
+        return Place(outer.root, fields, place.key or outer.key, outer.exact and place.exact)
+
+    def is_moved(self, variable: Object) -> bool:
+        """Whether a variable may come to hold another value than its first."""
+        known = self._moved.get(variable)
+        if known is None:
+            known = self._moved[variable] = bool(variable.file.package.names.writes(variable))
+        return known
+
+    def call_at(self, function: Function, start: int, length: int) -> Node | None:
+        """The call whose name stands at an offset, when the function itself makes it."""
+        file = function.file
+        key = (id(file), start)
+        if key not in self._calls:
+            node = file.node_at(start, start + length)
+            call = call_of(node) if node is not None else None
+            own = call is not None and file.function_of(call) is function
+            self._calls[key] = call if own else None
+        return self._calls[key]
+
+    def literals_in(self, function: Function) -> list[Function]:
+        """The literals directly inside a function."""
+        from caulk.golang.locks_effects import find_literals
+
+        known = self._literals.get(function)
+        if known is None:
+            known = self._literals[function] = find_literals(function)
+        return known
+
+    def link(self, file: GoFile, call: Node) -> Link | None:
+        """A call of one certain function of the package that is no wrapper."""
+        from caulk.golang.locks_effects import Link
+
+        if call.id in self._targets:
+            return self._targets[call.id]
+        made: Link | None = None
+        target = file.callee(call).function
+        own = target is not None and target.file.package is self._package and target.body is not None
+        if target is not None and own and target not in self.wrappers:
+            made = Link(file, call, target, self.bound(file, call, target))
+        self._targets[call.id] = made
+        return made
+
+    def _canonical(self, place: Place) -> Place:
+        """The place without the names of embedded structs: `t.base.mu` is `t.mu`."""
+        known = self._places.get(place)
         if known is not None:
             return known
-        if depth == 0 or function in within or function.body is None:
-            return Effects((), ())
-        if function.file.package is not self._package:
-            return function.file.package.locks.effects(function)
-        found = self._gather(function, depth, within | {function})
-        if not within:
-            self._effects[function] = found
-        return found
+        if not place.fields:
+            return place
+        types = place.root.file.package.types
+        current, kept = types.of_object(place.root), []
+        for name in place.fields:
+            found = types.member(current, name)
+            if not isinstance(found, Field):
+                return place
+            if not found.embedded:
+                kept.append(name)
+            current = found.type
+        made = self._places[place] = Place(place.root, tuple(kept), place.key, place.exact)
+        return made
 
-    def _gather(self, function: Function, depth: int, within: set[Function]) -> Effects:
-        taken: list[Taken] = []
-        released: list[Place] = []
-        own = self.of(function)
-        for operation in own:
-            if not operation.place.is_shared or operation.place.root.function not in (None, function):
+    def _operations(self, file: GoFile) -> Iterator[LockOperation]:
+        if b"Lock()" not in file.data and b"Unlock()" not in file.data:
+            return
+        for call in file.calls_to(*_METHODS):
+            function = file.function_of(call)
+            place = self._lock_place(file, call)
+            if function is not None and place is not None:
+                action = _ACTIONS[file.callee(call).name.rpartition(".")[2]]
+                yield LockOperation(action, call, place, file, function)
+
+    def _lock_place(self, file: GoFile, call: Node) -> Place | None:
+        """The lock that a call of a mutex method means, through embedding and through a Cond's L too."""
+        function = call.child_by_field_name("function")
+        operand = function.child_by_field_name("operand") if function is not None else None
+        if operand is None:
+            return None
+        place = self._locker_of_condition(file, operand) or self.place(file, operand)
+        owner = file.type_of(operand).dereferenced
+        if place is None or not isinstance(owner, Named) or owner.path == "sync":
+            return place
+        promoted = file.callee(call).name.partition(")")[0].rpartition(".")[2]
+        return Place(place.root, place.fields, f"{owner.full_name}.{promoted}", place.exact)
+
+    def _locker_of_condition(self, file: GoFile, operand: Node) -> Place | None:
+        """The mutex behind `cond.L`, when the condition was made for a mutex in sight."""
+        inner = operand.child_by_field_name("operand") if operand.type == "selector_expression" else None
+        name = operand.child_by_field_name("field") if inner is not None else None
+        if inner is None or name is None or file.text(name) != "L":
+            return None
+        if not file.type_of(inner).dereferenced.is_named("sync", "Cond"):
+            return None
+        condition = self.place(file, inner)
+        return self.locker(condition) if condition is not None else None
+
+    def locker(self, condition: Place) -> Place | None:
+        """The mutex that a sync.Cond was made for."""
+        made = self._conditions.get(lock_class(condition))
+        if made is None:
+            return None
+        own, mutex = made
+        if not own.key or own.root is condition.root:
+            return mutex
+        base = own.fields[:-1]
+        if own.root is not mutex.root or mutex.fields[: len(base)] != base or not own.fields:
+            return None
+        fields = condition.fields[:-1] + mutex.fields[len(base) :]
+        return Place(condition.root, fields, mutex.key, condition.exact)
+
+    @cached_property
+    def _conditions(self) -> dict[Hashable, tuple[Place, Place]]:
+        """Conditions and their mutexes, as the calls of sync.NewCond relate them."""
+        found: dict[Hashable, tuple[Place, Place]] = {}
+        refuted: set[Hashable] = set()
+        for file in self._package.files:
+            if b"sync.NewCond(" not in file.data:
                 continue
-            if operation.action.takes:
-                taken.append(Taken(operation.place, operation.action, (operation,), ()))
-            elif operation.action.gives and not _taken_before(own, operation):
-                released.append(operation.place)
-        for site in self._package.calls.of(function):
-            if site.is_spawn or not site.certain:
-                continue
-            inner = self._effects_of(site.targets[0], depth - 1, within)
-            bound = bound_places(site.file, site.node, site.targets[0]) if inner.any else {}
-            for each in inner.taken:
-                place = seen_from(each.place, bound)
-                if place is not None and place.is_shared:
-                    taken.append(Taken(place, each.action, each.operations, (site, *each.through)))
-            for released_place in inner.released:
-                place = seen_from(released_place, bound)
-                if place is not None and place.is_shared:
-                    released.append(place)
-        return Effects(tuple(taken), tuple(released))
+            for call in file.calls_to("sync.NewCond"):
+                arguments = call.child_by_field_name("arguments")
+                given = arguments.named_children[0] if arguments and arguments.named_children else None
+                target = _assigned_to(call)
+                own = self.place(file, target) if target is not None else None
+                mutex = self.place(file, given) if given is not None else None
+                if own is None or mutex is None:
+                    continue
+                known = found.get(lock_class(own))
+                if known is not None and known[1].key != mutex.key:
+                    refuted.add(lock_class(own))
+                found[lock_class(own)] = (own, mutex)
+        return {key: made for key, made in found.items() if key not in refuted}
 
 
-@dataclass(frozen=True)
-class Taken:
-    """A lock that a function takes at some point, itself or through calls."""
-
-    place: Place
-    action: LockAction
-    operations: tuple[LockOperation, ...]
-    through: tuple[OutgoingCall, ...]
+def lock_class(place: Place) -> Hashable:
+    """What all instances of a lock have in common: `Type.field`, or the variable; None for a parameter."""
+    if place.key:
+        return place.key
+    return None if place.root.is_parameter and not place.fields else (place.root, place.fields)
 
 
-@dataclass(frozen=True)
-class Effects:
-    """What a function does to the locks its caller can name.
-
-    `released` are those it gives back without having taken them before: it is called with them held.
-    """
-
-    taken: tuple[Taken, ...]
-    released: tuple[Place, ...]
-
-    @property
-    def any(self) -> bool:
-        return bool(self.taken or self.released)
+def same_lock(first: Place, second: Place) -> bool:
+    """Whether two places certainly mean one lock."""
+    return first.same_instance(second) and (first.key == second.key or not first.key or not second.key)
 
 
-def _operations(file: GoFile) -> Iterator[LockOperation]:
-    if b"Lock()" not in file.data and b"Unlock" not in file.data:
-        return
-    for call in file.calls_to(*(f"{owner}.{name}" for owner in _OWNERS for name in _ACTIONS)):
-        function = file.function_of(call)
-        place = lock_place(file, call)
-        if function is not None and place is not None:
-            action = _ACTIONS[file.callee(call).name.rpartition(".")[2]]
-            yield LockOperation(action, call, place, file, function)
-
-
-def lock_place(file: GoFile, call: Node) -> Place | None:
-    """The lock that a call of a mutex method means, through embedding too."""
-    function = call.child_by_field_name("function")
-    operand = function.child_by_field_name("operand") if function is not None else None
-    if operand is None:
+def call_of(name: Node) -> Node | None:
+    """The call `name(...)` or `x.name(...)` of an identifier."""
+    function, parent = name, name.parent
+    if parent is not None and parent.type == "selector_expression":
+        if parent.child_by_field_name("field") != name:
+            return None
+        function, parent = parent, parent.parent
+    if parent is None or parent.type != "call_expression":
         return None
-    place = place_of(file, operand)
-    owner = file.type_of(operand).dereferenced
-    if place is None or not isinstance(owner, Named) or owner.path == "sync":
-        return place
-    promoted = file.callee(call).name.partition(")")[0].rpartition(".")[2]
-    return place.within((promoted,), f"{owner.full_name}.{promoted}")
+    return parent if parent.child_by_field_name("function") == function else None
 
 
-def _taken_before(own: list[LockOperation], release: LockOperation) -> bool:
-    return any(
-        each.action.takes
-        and each.place.same_instance(release.place)
-        and each.call.start_byte < release.call.start_byte
-        for each in own
+def _only_operates(function: Function, operation: LockOperation) -> bool:
+    body, statement = function.body, operation.call.parent
+    if function.is_literal or body is None or statement is None or statement.type != "expression_statement":
+        return False
+    statements = [each for each in _statements(body) if each.type != "comment"]
+    return (
+        statement in statements
+        and len(statements) <= _WRAPPER_STATEMENTS
+        and operation.action is not LockAction.TRY
+        and (operation.place.root.is_parameter or not operation.place.root.is_local)
     )
+
+
+def _statements(body: Node) -> list[Node]:
+    children = body.named_children
+    if len(children) == 1 and children[0].type == "statement_list":
+        return children[0].named_children
+    return children
+
+
+def _assigned_to(value: Node) -> Node | None:
+    """The target of `target = value` or `target := value`, when it is the only one."""
+    values = value.parent
+    statement = values.parent if values is not None and values.type == "expression_list" else None
+    if statement is None or statement.type not in ("assignment_statement", "short_var_declaration"):
+        return None
+    left = statement.child_by_field_name("left")
+    return left.named_children[0] if left is not None and left.named_child_count == 1 else None
 
 
 def deferred_releases(package: GoPackage, statement: Node, file: GoFile) -> list[LockOperation]:
     """The unlocks that a defer statement will make: `defer mu.Unlock()`, or in a deferred literal."""
     call = next((child for child in statement.named_children if child.type == "call_expression"), None)
-    if call is None:
+    callee = call.child_by_field_name("function") if call is not None else None
+    if call is None or callee is None:
         return []
-    callee = call.child_by_field_name("function")
-    if callee is not None and callee.type == "func_literal":
-        return [each for each in package.locks.of(file.literal(callee)) if each.action.gives]
+    if callee.type == "func_literal":
+        own = package.locks.of(file.literal(callee))
+        return [each for each in own if each.action.gives and not taken_before(own, each)]
     function = file.function_of(statement)
     own = package.locks.of(function) if function is not None else []
     return [each for each in own if each.call == call and each.action.gives]
 
 
+def taken_before(own: Iterable[LockOperation], release: LockOperation) -> bool:
+    """Whether an earlier operation among `own` takes what this one gives back."""
+    return any(
+        each.action.takes
+        and same_lock(each.place, release.place)
+        and each.call.start_byte < release.call.start_byte
+        for each in own
+    )
+
+
 def runs_in_place(function: Function) -> bool:
     """Whether a literal runs where it stands, so that its operations are its parent's."""
     return function.is_literal and literal_use(function.node) in (LiteralUse.CALLED, LiteralUse.DEFERRED)
+
+
+def defer_statements(function: Function) -> Iterator[Node]:
+    """The defer statements of a function's own body."""
+    body = function.body
+    if body is None or b"defer" not in function.file.data[body.start_byte : body.end_byte]:
+        return
+    for node in walk(body):
+        if node.type == "defer_statement" and function.file.function_of(node) is function:
+            yield node

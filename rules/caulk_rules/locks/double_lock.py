@@ -21,12 +21,14 @@ class DoubleLock(GoFileRule):
     ## What it does
 
     Follows the paths of a function from where it takes a mutex to where the same mutex is taken again, in the
-    function itself or in a function of the module that it calls, before it was given back.
+    function itself or in a function of the package that it calls, before it was given back. Two read locks
+    count when somebody also takes the lock for writing.
 
     ## Why is this bad?
 
     Go's mutexes are not reentrant: the second `Lock` waits for the first, which waits for the function to go
-    on. The goroutine never continues, and with it everybody who needs the lock.
+    on. The goroutine never continues, and with it everybody who needs the lock. A second `RLock` hangs the
+    same way whenever a writer has asked for the lock in between: from then on new readers wait for it.
 
     ## Example
 
@@ -82,12 +84,14 @@ class DoubleLock(GoFileRule):
 
     ## Known limits
 
-    Only calls with one certain target are followed, and only locks that are certainly the same instance
-    count. Two readers of one RWMutex share it and are not reported.
+    Only calls with one certain target in the same package are followed, six deep, and only locks that are
+    certainly the same instance count. A function that locks depending on a parameter is left out unless the
+    call passes a constant.
 
     ## References
 
     - Package `sync`, Mutex: a locked Mutex is not associated with a goroutine
+    - Package `sync`, RWMutex: a waiting `Lock` excludes new readers, which prohibits recursive read locks
     """
 
     name = "double-lock"
@@ -98,35 +102,35 @@ class DoubleLock(GoFileRule):
     triggers = (b"Lock()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        told: set[int] = set()
-        for function in file.package.locks.by_function:
-            if function.file is not file:
-                continue
-            for section in critical.sections(function):
-                again = section.taken_again()
-                if again is not None and again.first.call.id not in told:
-                    told.add(again.first.call.id)
-                    yield self._report(file, again)
+        for section in critical.sections_of(file):
+            again = section.taken_again()
+            if again is not None:
+                yield self._report(file, again)
 
     def _report(self, file: GoFile, again: critical.SecondLock) -> Finding:
-        name = again.first.text
+        name, second = again.first.text, again.second
         story: list[tuple[Location, str]] = [(file.at(again.first.call), f"`{name}` is taken here ...")]
-        second = again.second
+        wait = "this waits for ever"
+        if again.shares:
+            wait = "this waits for ever once a writer waits for the first"
+        what = "locked again for reading" if again.shares else "locked again"
         if not again.through:
             return self.finding(
-                f"`{name}` is locked again while it is held",
+                f"`{name}` is {what} while it is held",
                 file.at(second.call),
-                "... and here again: this waits for ever",
+                f"... and here again: {wait}",
                 related=story,
                 help="unlock it first, or take the lock once around both",
+                severity=Severity.WARNING if again.shares else None,
             )
-        story.extend((site.file.at(site.node), "which calls on") for site in again.through[1:])
-        story.append((second.file.at(second.call), "... and here again: this waits for ever"))
+        story.extend((link.file.at(link.node), "which calls on") for link in again.through[1:])
+        story.append((second.file.at(second.call), f"... and here again: {wait}"))
         call = again.through[0]
         return self.finding(
-            f"`{name}` is locked again by this call while it is held",
+            f"`{name}` is {what} by this call while it is held",
             file.at(call.node),
-            f"calls {call.targets[0].symbol} with the lock held",
+            f"calls {call.target.symbol} with the lock held",
             related=story,
             help="unlock before the call, or split off a version of the function that expects the lock",
+            severity=Severity.WARNING if again.shares else None,
         )

@@ -90,13 +90,11 @@ class LockNotReleased(GoFileRule):
     triggers = (b"Unlock()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        locks = file.package.locks
-        for function in locks.by_function:
-            if function.file is file:
-                for section in critical.sections(function):
-                    kept = section.kept()
-                    if kept is not None:
-                        yield self._report(file, kept)
+        for section in critical.sections_of(file):
+            for reading in (False, True):
+                kept = section.kept(reading=reading)
+                if kept is not None:
+                    yield self._report(file, kept)
 
     def _report(self, file: GoFile, kept: critical.KeptLock) -> Finding:
         name, decision = kept.operation.text, kept.decision

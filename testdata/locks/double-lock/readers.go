@@ -29,5 +29,5 @@ func (t *table) upgrade() {
 func (t *table) twoReaders() int {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	return t.count()
+	return t.count() // want `t\.mu. is locked again for reading by this call`
 }

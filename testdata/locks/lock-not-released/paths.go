@@ -60,7 +60,7 @@ func (s *store) oneCaseForgets(kind int) {
 	}
 }
 
-func localLock() error {
+func localMutex() error {
 	var mu sync.Mutex
 	mu.Lock() // want `mu. is not unlocked when`
 	if len(errMissing.Error()) > 3 {

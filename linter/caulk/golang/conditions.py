@@ -1,0 +1,242 @@
+"""Conditions of a function, parsed once, and what a path that passes them knows.
+
+A fact is a simple condition in one normal form and whether it holds: `("err==nil", True)`. Assignments drop
+the facts that mention the variable.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from caulk.golang.flow_blocks import Outcome
+from caulk.golang.syntax import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from caulk.golang.files import GoFile
+    from caulk.golang.flow import FlowGraph
+    from caulk.golang.flow_blocks import Branch
+
+Facts = frozenset[tuple[str, bool]]
+MAX_FACTS = 12  # conditions remembered at once
+
+
+class Condition(NamedTuple):
+    """A condition: two joined by `&&` or `||`, or a simple one (an atom), maybe negated.
+
+    The text of an atom that may change by itself, because it calls or receives, is "".
+    """
+
+    operator: str  # "&&", "||" or ""
+    sides: tuple[Condition, ...]
+    text: str = ""
+    negated: bool = False
+
+    def atoms(self) -> Iterator[str]:
+        """The simple conditions inside that facts can speak of."""
+        if self.text:
+            yield self.text
+        for side in self.sides:
+            yield from side.atoms()
+
+    def truth(self, facts: dict[str, bool]) -> bool | None:
+        """What facts say of it: true, false or nothing."""
+        if self.operator:
+            values = [side.truth(facts) for side in self.sides]
+            decisive = self.operator == "||"
+            if decisive in values:
+                return decisive
+            return None if None in values else not decisive
+        value = facts.get(self.text)
+        return None if value is None else value ^ self.negated
+
+    def learn(self, outcome: bool) -> Iterator[tuple[str, bool]]:
+        """The facts that its outcome establishes."""
+        if not self.operator:
+            if self.text:
+                yield self.text, outcome ^ self.negated
+        elif (self.operator == "&&") is outcome:
+            for side in self.sides:
+                yield from side.learn(outcome)
+
+
+class Conditions:
+    """The conditions and assignments of one function as far as paths remember them."""
+
+    def __init__(self, graph: FlowGraph) -> None:
+        self._file = graph.function.file
+        self._parsed: dict[int, Condition] = {}
+        self._changes: dict[int, tuple[frozenset[str], tuple[tuple[str, bool], ...]]] = {}
+        self._asked_again = self._find_repeated(graph)
+
+    def _find_repeated(self, graph: FlowGraph) -> frozenset[str]:
+        """The atoms that a path may meet twice. What is known of the others decides nothing later."""
+        found: set[str] = set()
+        first: dict[str, int] = {}
+        for block in graph.blocks:
+            for edge in block.edges:
+                if edge.branch is None or edge.branch.outcome is not Outcome.HOLDS:
+                    continue
+                node = edge.branch.node
+                for atom in self.of(node).atoms():
+                    if block.loop is not None or first.setdefault(atom, node.id) != node.id:
+                        found.add(atom)
+        return frozenset(found)
+
+    def of(self, node: Node) -> Condition:
+        """A condition, parsed."""
+        known = self._parsed.get(node.id)
+        if known is None:
+            known = self._parsed[node.id] = parse(self._file, node)
+        return known
+
+    def through(self, branch: Branch | None, facts: Facts, *, every: bool = False) -> Facts | None:
+        """The facts after taking a branch; None when the branch contradicts what is known.
+
+        Without `every` those are left out that nothing later in the function asks about.
+        """
+        if branch is None or branch.outcome not in (Outcome.HOLDS, Outcome.FAILS):
+            return facts
+        outcome = branch.outcome is Outcome.HOLDS
+        condition = self.of(branch.node)
+        if facts and condition.truth(dict(facts)) is (not outcome):
+            return None
+        learnt = dict(condition.learn(outcome))
+        if not every:
+            learnt = {atom: value for atom, value in learnt.items() if atom in self._asked_again}
+        if not learnt or len(facts) >= MAX_FACTS:
+            return facts
+        return facts | frozenset(learnt.items())
+
+    def after(self, node: Node, facts: Facts) -> Facts:
+        """The facts after a statement: without those about assigned variables, with constants assigned."""
+        known = self._changes.get(node.id)
+        if known is None:
+            known = self._changes[node.id] = _changes(self._file, node)
+        changed, learnt = known
+        if changed and facts:
+            facts = frozenset(fact for fact in facts if not mentions(fact[0], changed))
+        if learnt and len(facts) < MAX_FACTS:
+            facts |= frozenset(learnt)
+        return facts
+
+
+def flag(name: str, value: bool) -> Facts:
+    """What is known when the boolean variable `name` has a value."""
+    return frozenset({(name, value)})
+
+
+def nilness(name: str, is_nil: bool) -> Facts:
+    """What is known when the variable `name` is nil, or is not."""
+    return frozenset({("==".join(sorted((name, "nil"))), is_nil)})
+
+
+def parse(file: GoFile, node: Node) -> Condition:
+    """A condition in the form that facts have."""
+    node, negated = _bare(node)
+    operator = node.children[1].type if node.type == "binary_expression" else ""
+    if operator in ("&&", "||"):
+        sides = (parse(file, node.children[0]), parse(file, node.children[2]))
+        made = Condition(operator, sides)
+        return _negation(made) if negated else made
+    if _changes_by_itself(file, node):
+        return Condition("", ())
+    if operator:
+        left, right = file.text(node.children[0]), file.text(node.children[2])
+        if operator in ("==", "!="):
+            return Condition("", (), "==".join(sorted((left, right))), negated ^ (operator == "!="))
+        if operator in ("<", ">="):
+            return Condition("", (), f"{left}<{right}", negated ^ (operator == ">="))
+        if operator in (">", "<="):
+            return Condition("", (), f"{right}<{left}", negated ^ (operator == "<="))
+    return Condition("", (), file.text(node), negated)
+
+
+def _bare(node: Node) -> tuple[Node, bool]:
+    """A condition without parentheses and negations, and whether these negate it."""
+    negated = False
+    while True:
+        if node.type == "parenthesized_expression" and node.named_child_count == 1:
+            node = node.named_children[0]
+        elif node.type == "unary_expression" and node.children[0].type == "!":
+            negated = not negated
+            node = node.children[1]
+        else:
+            return node, negated
+
+
+def _negation(condition: Condition) -> Condition:
+    """The condition with the opposite outcome, by De Morgan's laws."""
+    if not condition.operator:
+        return condition._replace(negated=not condition.negated)
+    other = "||" if condition.operator == "&&" else "&&"
+    return Condition(other, tuple(_negation(side) for side in condition.sides))
+
+
+def _changes_by_itself(file: GoFile, node: Node) -> bool:
+    """Whether asking twice may give two answers: the condition calls, or receives."""
+    for part in walk(node):
+        if part.type == "call_expression":
+            callee = part.child_by_field_name("function")
+            if callee is None or file.text(callee) not in ("len", "cap"):
+                return True
+        elif part.type in ("func_literal", "<-"):
+            return True
+    return False
+
+
+_ASSIGNING = {
+    "assignment_statement": "left",
+    "short_var_declaration": "left",
+    "range_clause": "left",
+    "receive_statement": "left",
+    "var_spec": "name",
+}
+
+
+def _changes(file: GoFile, node: Node) -> tuple[frozenset[str], tuple[tuple[str, bool], ...]]:
+    """The names that a statement assigns, and the constants that it gives them."""
+    changed: set[str] = set()
+    learnt: list[tuple[str, bool]] = []
+    for part in walk(node) if node.type in ("var_declaration", "receive_statement") else (node,):
+        field = _ASSIGNING.get(part.type)
+        if field is not None:
+            targets = part.children_by_field_name(field)
+            for target in targets:
+                names = target.named_children if target.type == "expression_list" else [target]
+                changed.update(file.text(name) for name in names)
+            learnt.extend(_constants(file, part))
+        elif part.type in ("inc_statement", "dec_statement"):
+            changed.update(file.text(child) for child in part.named_children)
+    return frozenset(changed), tuple(learnt)
+
+
+def _constants(file: GoFile, statement: Node) -> Iterator[tuple[str, bool]]:
+    """`flag = true` and `err := nil` as facts."""
+    left, right = statement.child_by_field_name("left"), statement.child_by_field_name("right")
+    if left is None or right is None or left.named_child_count != right.named_child_count:
+        return
+    for name, value in zip(left.named_children, right.named_children, strict=True):
+        if name.type not in ("identifier", "selector_expression"):
+            continue
+        text = file.text(name)
+        if value.type in ("true", "false"):
+            yield text, value.type == "true"
+        elif value.type == "nil":
+            yield "==".join(sorted((text, "nil"))), True
+
+
+def mentions(condition: str, names: frozenset[str]) -> bool:
+    """Whether a condition's text names one of the variables (`s` covers `s.field`)."""
+    for name in names:
+        at = condition.find(name)
+        while at >= 0:
+            before = condition[at - 1] if at else " "
+            after = condition[at + len(name)] if at + len(name) < len(condition) else " "
+            if not (before.isalnum() or before in "_.") and not (after.isalnum() or after == "_"):
+                return True
+            at = condition.find(name, at + 1)
+    return False
