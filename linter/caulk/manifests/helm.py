@@ -1,27 +1,21 @@
-"""Running `helm template`: with folders of its own, no network, no plugins, in bounded time and memory."""
+"""Running `helm template`, without plugins, and what it says when it fails."""
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import signal
-import subprocess
-import tempfile
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from caulk.manifests.processes import Command, Result, Tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
 BINARY = "helm"
 HOW_TO_GET = "install helm (https://helm.sh/docs/intro/install) to have charts rendered"
-MAX_OUTPUT = 256 << 20  # bytes that a rendering may print
-MAX_MEMORY = 8 << 30  # bytes of address space; Go reserves much more than it uses
 
 # Kinds that every supported cluster serves. Helm knows only their groups while it talks to none, and a chart
 # that asks for `policy/v1/PodDisruptionBudget` would be rendered for a cluster of long ago.
@@ -80,14 +74,6 @@ class Job:
     timeout: float = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What Helm printed, or (`error`) what it said instead."""
-
-    output: bytes
-    error: str = ""
-
-
 def binary() -> str | None:
     """The `helm` on PATH."""
     return shutil.which(BINARY)
@@ -108,125 +94,20 @@ def arguments(job: Job) -> list[str]:
     return given
 
 
-class Helm:
-    """Runs renderings, `jobs` at a time. A context manager: it has a home that goes away with it."""
+class Helm(Tool):
+    """Runs renderings."""
 
-    def __init__(self, executable: str, jobs: int) -> None:
-        self.executable = executable
-        self.jobs = max(jobs, 1)
-        self._home = tempfile.TemporaryDirectory(prefix="caulk-helm-", ignore_cleanup_errors=True)
-        self.home = Path(self._home.name)
-        self._running: set[subprocess.Popen[bytes]] = set()
-
-    def __enter__(self) -> Helm:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for process in self._running:
-            _kill(process)
-        self._home.cleanup()
+    name = "helm"
 
     def render(self, jobs: Iterable[Job]) -> Iterator[Result]:
         """The results of the jobs, in their order."""
-        waiting = list(jobs)
-        started: list[_Run] = []
-        for index in range(len(waiting)):
-            while len(started) < len(waiting) and sum(run.is_alive for run in started) < self.jobs:
-                started.append(_Run(self, waiting[len(started)], len(started)))
-            yield started[index].result()
+        return self.run(Command(arguments(job), job.chart, job.timeout) for job in jobs)
 
     def environment(self) -> dict[str, str]:
-        """No plugins, caches, repositories or cluster of the user, nor a way to the network."""
+        """Without plugins and repositories of the user, too."""
         home = str(self.home)
-        env = {
-            name: os.environ[name] for name in ("PATH", "TMPDIR", "SystemRoot", "LANG") if name in os.environ
-        }
-        env |= dict.fromkeys(
-            ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), home
-        )
-        env |= {f"HELM_{name}_HOME": f"{home}/{name.lower()}" for name in ("CACHE", "CONFIG", "DATA")}
-        env["HELM_PLUGINS"] = f"{home}/plugins"
-        env["KUBECONFIG"] = f"{home}/no-cluster"
-        dead_end = "http://127.0.0.1:9"  # the discard port: whoever tries the network fails at once
-        env |= dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), dead_end)
-        return env
-
-
-class _Run:
-    """One running helm; its output goes to a file, so that nobody has to read along."""
-
-    def __init__(self, helm: Helm, job: Job, number: int) -> None:
-        self.helm = helm
-        self.job = job
-        self.out = tempfile.TemporaryFile(dir=helm.home, prefix=f"out-{number}-")  # noqa: SIM115 - closed in result
-        self.err = tempfile.TemporaryFile(dir=helm.home, prefix=f"err-{number}-")  # noqa: SIM115 - as above
-        self.started = time.monotonic()
-        self.process: subprocess.Popen[bytes] | None = None
-        self.problem = ""
-        try:
-            self.process = subprocess.Popen(
-                [helm.executable, *arguments(job)],
-                stdin=subprocess.DEVNULL,
-                stdout=self.out,
-                stderr=self.err,
-                cwd=job.chart,
-                env=helm.environment(),
-                start_new_session=True,
-            )
-        except OSError as error:
-            self.problem = f"{helm.executable} cannot be run: {error.strerror or error}"
-            return
-        helm._running.add(self.process)
-        _limit(self.process.pid)
-
-    @property
-    def is_alive(self) -> bool:
-        return self.process is not None and self.process.poll() is None
-
-    def result(self) -> Result:
-        """Wait for the end, at most until the job's time is over."""
-        process = self.process
-        if process is not None:
-            left = self.job.timeout - (time.monotonic() - self.started)
-            try:
-                process.wait(max(left, 0.0))
-            except subprocess.TimeoutExpired:
-                _kill(process)
-                self.problem = f"helm took longer than {self.job.timeout:g} s and was stopped"
-            except BaseException:
-                _kill(process)
-                raise
-            self.helm._running.discard(process)
-        with self.out, self.err:
-            for file in (self.out, self.err):
-                file.seek(0)
-            output = self.out.read()
-            said = self.err.read(1 << 20).decode("utf-8", "replace")
-        if self.problem:
-            return Result(b"", self.problem)
-        code = process.returncode if process is not None else 1
-        if code == 0:
-            return Result(output)
-        lines = [line for line in said.splitlines() if line.strip() and not line.startswith("WARNING")]
-        message = "\n".join(lines).removeprefix("Error: ").strip()
-        if code < 0 and not message:
-            message = f"helm was stopped by signal {-code}: it printed or used too much"
-        return Result(b"", message or f"helm ended with exit code {code}")
-
-
-def _limit(pid: int) -> None:
-    """Bound what a process may take; where the system has no such limit, time alone bounds it."""
-    with suppress(ImportError, AttributeError, OSError, ValueError):
-        import resource
-
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (MAX_OUTPUT, MAX_OUTPUT))
-        resource.prlimit(pid, resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    with suppress(OSError):
-        os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()
-    process.wait()
+        folders = {f"HELM_{name}_HOME": f"{home}/{name.lower()}" for name in ("CACHE", "CONFIG", "DATA")}
+        return {**super().environment(), **folders, "HELM_PLUGINS": f"{home}/plugins"}
 
 
 # -- what helm says --------------------------------------------------------------------------------------
