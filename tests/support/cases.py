@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).resolve().parents[2]
 TESTDATA = REPOSITORY / "testdata"
 PROJECTS = TESTDATA / "projects"
+CHARTS = TESTDATA / "charts"
 
 REGISTRY = Registry(RULES)
 every_rule = pytest.mark.parametrize("rule", list(REGISTRY), ids=lambda rule: rule.name)
@@ -68,7 +69,7 @@ def all_cases() -> tuple[Case, ...]:
     return tuple(
         case
         for family in sorted(TESTDATA.iterdir())
-        if family.is_dir() and family != PROJECTS
+        if family.is_dir() and family not in (PROJECTS, CHARTS)
         for rule in sorted(family.iterdir())
         for case in cases_of(family.name, rule.name)
     )

@@ -19,7 +19,13 @@ _SPACE = b" \t\r\n"
 _BLACK = re.compile(rb"[ \t\r]*([^ \t\r\n])[^\n]*")
 _WORD = re.compile(rb"[ \t\r\n]*([A-Za-z_][A-Za-z_0-9]*)?")
 _INSIDE = re.compile(
-    rb"""(?P<string>"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\.)*')|(?P<trim>[ \t\r\n]-\}\})|(?P<end>\}\})"""
+    rb"""
+    (?P<string>"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\.)*')
+  | (?P<open>["`'])
+  | (?P<trim>[ \t\r\n]-\}\})
+  | (?P<end>\}\})
+    """,
+    re.VERBOSE,
 )
 
 
@@ -115,6 +121,8 @@ def _action(data: bytes, start: int) -> Action:
         if match.lastgroup == "string":
             at = match.end()
             continue
+        if match.lastgroup == "open":
+            raise TemplateSyntaxError("this string does not end", match.start())
         word = _WORD.match(data, inner)
         name = word[1].decode() if word is not None and word[1] else ""
         return Action(

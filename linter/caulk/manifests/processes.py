@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 MAX_OUTPUT = 256 << 20  # bytes that a run may print
 MAX_MEMORY = 8 << 30  # bytes of address space; Go reserves much more than it uses
+
+
+_WARNING = re.compile(r"(?i)(?:\d{4}/\S+ \S+ )?(?:[\w./-]+\.go:\d+: )?warning|(?:time=\S+ )?level=WARN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ class _Run:
         code = process.returncode if process is not None else 1
         if code == 0:
             return Result(output)
-        lines = [line for line in said.splitlines() if line.strip() and not line.startswith("WARNING")]
+        lines = [line for line in said.splitlines() if line.strip() and not _WARNING.match(line)]
         message = "\n".join(lines).strip()
         message = message.removeprefix("Error: ").removeprefix("error: ").strip()
         if code < 0 and not message:
