@@ -23,6 +23,9 @@ from caulk_rules.probes.probe_timing_order import ProbeTimingOrder
 from caulk_rules.resources.quantity_suspicious import QuantitySuspicious
 from caulk_rules.shutdown.prestop_exceeds_grace import PrestopExceedsGrace
 from caulk_rules.shutdown.signal_missing_sigterm import SignalMissingSigterm
+from caulk_rules.sync.cond_never_signalled import CondNeverSignalled
+from caulk_rules.sync.cond_wait_outside_loop import CondWaitOutsideLoop
+from caulk_rules.sync.cond_wait_under_other_lock import CondWaitUnderOtherLock
 from caulk_rules.sync.waitgroup_add_in_goroutine import WaitgroupAddInGoroutine
 from caulk_rules.sync.waitgroup_done_not_deferred import WaitgroupDoneNotDeferred
 from caulk_rules.sync.waitgroup_never_done import WaitgroupNeverDone
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 
 RULES: tuple[type[Rule], ...] = (
     ChannelWithoutCounterpart,
+    CondNeverSignalled,
+    CondWaitOutsideLoop,
+    CondWaitUnderOtherLock,
     ContextCancelNotCalled,
     DoubleLock,
     GomemlimitInvalid,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caulk.golang.flow import Outcome
 from caulk.golang.groups import GroupAction, GroupOperation, one_for_each_group, repeats, runs_inside
-from caulk.golang.holders import holding_of_field, holding_of_variable
+from caulk.golang.holders import holding_of_field, holding_of_variable, is_closed, is_made_in_sight
 from caulk.golang.paths import Search, search
 from caulk.golang.starts import Start, goroutine_of, is_more_conditional, seen_by_spawner, starts
 from caulk.golang.syntax import walk
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from caulk.golang.holders import Holding
     from caulk.golang.packages import GoPackage
     from caulk.golang.places import Place
+
+
+_MAKERS = frozenset({"new"})
 
 
 @dataclass(frozen=True)
@@ -129,9 +132,13 @@ def never_done(file: GoFile) -> Iterator[NeverDone]:
         holding = _holding(package, operation)
         if holding is None or holding.escapes or holding.selecting("Done", "Go"):
             continue
+        if not is_made_in_sight(holding, _MAKERS):
+            continue
         same = [each for each in package.groups.all if _is_held(each, holding, operation)]
         adds = [each for each in same if each.action is GroupAction.ADD]
         if adds and not any(each.action in (GroupAction.DONE, GroupAction.GO) for each in same):
+            if not is_closed(package):
+                return
             told.append(operation)
             yield NeverDone(operation, adds[0])
 

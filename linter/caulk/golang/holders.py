@@ -14,6 +14,7 @@ from caulk.golang.callers import callers, is_public
 from caulk.golang.lifetimes import result_holder
 from caulk.golang.names import ObjectKind
 from caulk.golang.places import parameters_of
+from caulk.golang.syntax import walk
 from caulk.golang.typing_model import UNKNOWN, Field, Named, Pointer, Struct
 
 if TYPE_CHECKING:
@@ -444,6 +445,43 @@ class _Follower:
                     self._escape(site.file, site.call)
                 continue
             self._into(site.file, target, node)
+
+
+def is_made_in_sight(holding: Holding, makers: frozenset[str]) -> bool:
+    """Whether literals and the functions named are all that ever makes the value; a zero value counts."""
+    for file, value in holding.origins:
+        if value.type == "call_expression":
+            if file.callee(value).name not in makers:
+                return False
+        elif value.type != "composite_literal":
+            return False
+    return True
+
+
+def is_closed(package: GoPackage) -> bool:
+    """Whether the package's files are all there and read whole: they use no name that nobody declares.
+
+    In a snippet, or without generated files, what seems to be missing may stand in the part that is not there.
+    C code can do anything.
+    """
+    return not any(
+        file.root.has_error or file.tree.errors or file.imports_any("C") or _has_undeclared(file)
+        for file in package.files
+        if not file.is_test
+    )
+
+
+def _has_undeclared(file: GoFile) -> bool:
+    for node in walk(file.root):
+        if node.type == "type_identifier":
+            parent = node.parent
+            if (parent is None or parent.type != "qualified_type") and file.resolve(node) is None:
+                return True
+        elif node.type == "call_expression":
+            callee = node.child_by_field_name("function")
+            if callee is not None and callee.type == "identifier" and file.resolve(callee) is None:
+                return True
+    return False
 
 
 def holder_name(holding: Holding) -> str:

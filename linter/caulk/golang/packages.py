@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from caulk.golang.calls import Calls
     from caulk.golang.channel_map import Channels
+    from caulk.golang.condvars import Conds
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import FlowGraph
     from caulk.golang.flow_ends import Endings
@@ -117,6 +118,13 @@ class GoPackage:
         from caulk.golang.groups import Groups
 
         return Groups(self)
+
+    @cached_property
+    def conds(self) -> Conds:
+        """Layer 7: the operations on condition variables."""
+        from caulk.golang.condvars import Conds
+
+        return Conds(self)
 
     @cached_property
     def endings(self) -> Endings:
