@@ -49,6 +49,7 @@ class Discovery:
     skipped: tuple[Skipped, ...] = ()
     notices: tuple[Notice, ...] = ()
     charts: tuple[str, ...] = ()  # folders with a Chart.yaml, relative to the root; "" is the root itself
+    kustomizations: tuple[str, ...] = ()  # folders with a kustomization file, likewise
 
     def of_kind(self, *kinds: FileKind) -> tuple[FoundFile, ...]:
         return tuple(file for file in self.files if file.kind in kinds)
@@ -158,9 +159,11 @@ def discover(paths: Sequence[Path], *, root: Path | None = None, choice: Choice 
         skipped=tuple(sorted(walk.skipped, key=lambda each: each.path)),
         notices=tuple(sorted(walk.notices, key=lambda each: each.path)),
         charts=tuple(sorted(walk.charts)),
+        kustomizations=tuple(sorted(walk.kustomizations)),
     )
 
 
+KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")  # as kustomize looks for them
 _VENDORED = frozenset({"vendor", "node_modules", "third_party"})
 _Identity = tuple[int, int]
 
@@ -192,6 +195,7 @@ class _Walk:
     skipped: list[Skipped] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     charts: set[str] = field(default_factory=set)
+    kustomizations: set[str] = field(default_factory=set)
     _seen: set[_Identity] = field(default_factory=set)
     _links: list[tuple[str, _Ignores | None]] = field(default_factory=list)
     _include: GitIgnoreSpec | None = None
@@ -265,6 +269,8 @@ class _Walk:
             chart = "Chart.yaml" in names
             if chart:
                 self.charts.add("" if path == str(self.root) else self._relative(path))
+            if not names.isdisjoint(KUSTOMIZATIONS):
+                self.kustomizations.add("" if path == str(self.root) else self._relative(path))
             for entry in found:
                 if entry.is_symlink():
                     self._links.append((entry.path, within))

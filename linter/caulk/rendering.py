@@ -1,41 +1,33 @@
-"""Helm charts in a scan: rendered, checked, and every finding led back to the template or the values file.
-
-Each rendering is checked as a world of its own, for no cluster runs a chart with two sets of values at once.
-What the rules find stands in rendered text, which is no file; `Charts.resolved` replaces those places late,
-and tells once what several renderings have in common.
-"""
+"""Helm charts in a scan: rendered to worlds of their own, that lead back to templates and values files."""
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from caulk import checking, suppressions
-from caulk.checking import Outcome
-from caulk.findings import Finding, Label, Location, Notice, NoticeKind, Rendered
+from caulk import suppressions
+from caulk.findings import Notice, NoticeKind
 from caulk.manifests import helm
 from caulk.manifests.helm_charts import ChartError, outermost, read_chart
 from caulk.manifests.helm_rendering import Chain, Renderer, Request, static
+from caulk.rendered import World
 from caulk.report import Skipped, SkipReason
-from caulk.source import Source, Span
+from caulk.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from caulk.config import ChartConfig, Config
     from caulk.manifests.helm_charts import Chart
-    from caulk.manifests.helm_mapping import Mapped
     from caulk.manifests.helm_rendering import ChartWork, Rendering
-    from caulk.manifests.model import KubeObject, Manifests
-    from caulk.rule import Rule
+    from caulk.manifests.mapped import Mapped
+    from caulk.rendered import Worlds
+    from caulk.source import Span
 
 # Helm's own idea of the cluster is as old as the binary; one built from source thinks of Kubernetes 1.20.
 NEWEST_KUBERNETES = (1, 37)
-
-_VARIABLE_PARTS = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\d[\w.]*")
 
 
 class Charts:
@@ -50,24 +42,20 @@ class Charts:
         charts: Sequence[str],
         config: Config,
         jobs: int,
-        outcome: Outcome,
+        worlds: Worlds,
         *,
         behind: Sequence[str] = (),
     ) -> None:
         self.root = root
         self.config = config
-        self.outcome = outcome
-        self.objects: list[KubeObject] = []
+        self.worlds = worlds
+        self.outcome = worlds.outcome
         self.works: list[ChartWork] = []
         self._behind = frozenset(behind)
         self._paths = outermost((*charts, *behind))
         self._renderer: Renderer | None = None
         self._jobs = jobs
-        self._by_path: dict[str, Rendering] = {}
         self._canonical: dict[int, dict[tuple[str, bytes], tuple[Rendering, int]]] = {}
-        self._sources: dict[str, Source] = {}
-        self._suppressed: list[suppressions.Suppression] = []
-        self._piped: dict[str, tuple[Source, dict[str, Chain]]] = {}
         self._unrendered: list[Chart] = []
 
     def __enter__(self) -> Charts:
@@ -150,116 +138,28 @@ class Charts:
         self.outcome.skipped += (
             Skipped(chart.inside(value_set.name), SkipReason.HELM_VALUES) for value_set, _ in work.unrendered
         )
+        several = sum(len(each.sets) for each in work.renderings) > 1
         for rendering in work.renderings:
-            self._by_path[rendering.path] = rendering
+            self.worlds.add(
+                World(
+                    Source(rendering.path, rendering.output),
+                    partial(self._place, rendering),
+                    chart.place,
+                    tuple(each.name for each in rendering.sets) if several else (),
+                    files=int(rendering is work.renderings[0]),
+                )
+            )
 
     def knows(self, path: str) -> bool:
         """Whether a path belongs to a chart, of which this class says whether it was rendered."""
         return any(path.startswith(f"{each}/" if each else "") for each in self._paths)
 
-    # -- checking
-
-    def check(self, rules: Sequence[Rule], kube_version: tuple[int, int] | None) -> None:
-        """Run the rules on every rendering; what they find has places in rendered text for now."""
-        for rendering in self._by_path.values():
-            apart = Outcome()
-            source = Source(rendering.path, rendering.output)
-            manifests = checking.read_manifests([source], rules, kube_version, apart)
-            checking.check_manifests(manifests, rules, apart)
-            self.objects += manifests.objects
-            self.outcome.findings += apart.findings
-            self.outcome.notices += apart.notices
-            self.outcome.crashed |= apart.crashed
-            if rendering is rendering.work.renderings[0]:
-                self.outcome.stats.objects += apart.stats.objects
-                self.outcome.stats.manifest_files += 1
-            self._suppressed += (each for each in apart.suppressions if each.annotation)
-
-    def with_objects(self, manifests: Manifests) -> Manifests:
-        """The manifests of the project together with the rendered ones."""
-        if not self.objects:
-            return manifests
-        from caulk.manifests.model import Manifests as Model
-
-        return Model(
-            files=manifests.files,
-            objects=(*manifests.objects, *self.objects),
-            notices=manifests.notices,
-            templates=manifests.templates,
-            kube_version=manifests.kube_version,
-        )
-
     # -- leading back
 
-    def resolved(self, findings: Iterable[Finding]) -> list[Finding]:
-        """The findings, with places in rendered text replaced; what several renderings share is told once."""
-        found: list[Finding] = []
-        merged: dict[tuple[str, Span, str], int] = {}
-        for finding in findings:
-            if not self._concerns(finding):
-                found.append(finding)
-                continue
-            resolved = self._resolved(finding)
-            key = (resolved.rule, resolved.primary.span, _VARIABLE_PARTS.sub("_", resolved.message))
-            if resolved.rendered is None:
-                found.append(resolved)
-            elif key in merged:
-                found[merged[key]] = _merged(found[merged[key]], resolved)
-            else:
-                merged[key] = len(found)
-                found.append(resolved)
-        return found
-
-    def _concerns(self, finding: Finding) -> bool:
-        return any(span.path in self._by_path or span.path in self._piped for span in finding.spans)
-
-    def _resolved(self, finding: Finding) -> Finding:
-        spans = tuple(span for span in finding.spans if span.path in self._by_path)
-        primary, extra = self._label(finding.primary)
-        related = [*extra, *(self._label(label)[0] for label in finding.related)]
-        seen = {primary.span}
-        kept = [label for label in related if label.text or label.span not in seen]
-        rendered = finding.rendered
-        rendering = self._by_path.get(finding.primary.span.path)
-        if rendering is not None:
-            source = self._source(rendering)
-            line = source.line_text(source.line_of(finding.primary.span.start)).strip()
-            several = sum(len(each.sets) for each in rendering.work.renderings) > 1
-            sets = tuple(each.name for each in rendering.sets) if several else ()
-            rendered = Rendered(line, sets, spans)
-        elif primary.span != finding.primary.span:
-            source = self._piped[finding.primary.span.path][0]
-            line = source.line_text(source.line_of(finding.primary.span.start)).strip()
-            rendered = Rendered(line, (), (finding.primary.span,))
-        return replace(
-            finding,
-            primary=primary,
-            related=tuple(kept),
-            flow=tuple(self._label(label)[0] for label in finding.flow),
-            rendered=rendered,
-            origin="" if rendered is not None else finding.origin,
-        )
-
-    def _label(self, label: Label) -> tuple[Label, list[Label]]:
-        """A label in its source, and what is to be said beside it."""
-        mapped = self.place(label.span)
-        if mapped is None:
-            return label, []
-        symbol = label.location.symbol
-        extra = [Label(Location(span, symbol), text) for span, text in mapped.related]
-        return Label(Location(mapped.span, symbol), label.text), extra
-
-    def place(self, span: Span) -> Mapped | None:
-        """The source of a place in rendered text; None for places in files."""
-        from caulk.manifests.helm_mapping import Mapped
-
-        rendering = self._by_path.get(span.path)
-        if rendering is None:
-            return self._piped_place(span)
+    def _place(self, rendering: Rendering, span: Span) -> Mapped | None:
         rendering, shift = self._first_of(rendering, span)
         assert self._renderer is not None  # it made the rendering
-        found = self._renderer.mapper(rendering).map(span.start + shift, span.end + shift)
-        return found or Mapped(rendering.chart.place)
+        return self._renderer.mapper(rendering).map(span.start + shift, span.end + shift)
 
     def _first_of(self, rendering: Rendering, span: Span) -> tuple[Rendering, int]:
         """The first rendering of the chart that has the very document, and how far off it stands there.
@@ -281,11 +181,6 @@ class Charts:
                 return first, start - document.start
         return rendering, 0
 
-    def _source(self, rendering: Rendering) -> Source:
-        if rendering.path not in self._sources:
-            self._sources[rendering.path] = Source(rendering.path, rendering.output)
-        return self._sources[rendering.path]
-
     # -- output of somebody else's `helm template`
 
     def pipe(self, path: str, output: bytes) -> None:
@@ -301,29 +196,24 @@ class Charts:
             if chart.name in names:
                 mappers.setdefault(chart.name, Chain(None, static(chart, output)))
         if mappers:
-            self._piped[path] = (Source(path, output), mappers)
+            source = Source(path, output)
+            locate = partial(self._piped_place, source, mappers)
+            self.worlds.add(World(source, locate, checked=True))
 
-    def _piped_place(self, span: Span) -> Mapped | None:
+    def _piped_place(self, source: Source, mappers: Mapping[str, Chain], span: Span) -> Mapped | None:
         from caulk.manifests.helm_mapping import documents
 
-        piped = self._piped.get(span.path)
-        if piped is None:
-            return None
-        source, mappers = piped
         for document in documents(source.data):
             if document.start <= span.start < max(document.end, document.start + 1):
                 mapper = mappers.get(document.source.partition("/")[0])
                 return mapper.map(span.start, span.end) if mapper is not None else None
         return None
 
-    # -- suppressions and notices
+    # -- suppressions
 
     def suppressions(self) -> list[suppressions.Suppression]:
-        """Those in templates and values files, and those in the annotations of rendered objects."""
-        found = []
-        for each in self._suppressed:
-            mapped = self.place(each.place)
-            found.append(replace(each, place=mapped.span) if mapped is not None else each)
+        """Those in templates and values files."""
+        found: list[suppressions.Suppression] = []
         for work in self.works:
             if work.staged is None or not work.renderings:
                 continue
@@ -338,24 +228,3 @@ class Charts:
                         continue
                     found += suppressions.in_values(source) if values else suppressions.in_template(source)
         return found
-
-    def located(self, notices: Iterable[Notice]) -> list[Notice]:
-        """The notices, with places in rendered text replaced; equal ones once."""
-        found: dict[tuple[object, ...], Notice] = {}
-        for notice in notices:
-            rendering = self._by_path.get(notice.path)
-            if rendering is not None:
-                mapped = self.place(notice.span) if notice.span is not None else None
-                span = mapped.span if mapped is not None else rendering.chart.place
-                notice = replace(notice, path=span.path, span=span)  # noqa: PLW2901 - completed
-            found.setdefault((notice.kind, notice.path, notice.span, notice.message), notice)
-        return list(found.values())
-
-
-def _merged(one: Finding, other: Finding) -> Finding:
-    """A finding that several renderings, or several objects of one, have in common."""
-    assert one.rendered is not None  # only findings in rendered text are merged
-    assert other.rendered is not None
-    sets = tuple(dict.fromkeys((*one.rendered.sets, *other.rendered.sets)))
-    spans = (*one.rendered.spans, *other.rendered.spans)
-    return replace(one, rendered=replace(one.rendered, sets=sets, spans=spans))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from caulk.findings import Finding, Notice
     from caulk.golang.workspace import Workspace
     from caulk.manifests.model import Manifests
-    from caulk.rendering import Charts
+    from caulk.rendered import Worlds
     from caulk.rule import Rule
 
     Progress = Callable[[int, int], None]  # bytes done, bytes in all
@@ -152,8 +152,8 @@ class _Scan:
     def _check_manifests(self, found: Discovery) -> None:
         parts = self._named_charts(found)
         behind = self._piped_charts(found)
-        if found.charts or parts or behind:
-            self._check_with_charts(found, parts, behind)
+        if found.charts or found.kustomizations or parts or behind:
+            self._check_rendered(found, parts, behind)
         else:
             self._check_plain(found)
 
@@ -171,28 +171,38 @@ class _Scan:
         charts = discovery.find_charts(found.root, names)
         return tuple(each for each in charts if each not in found.charts)
 
-    def _check_with_charts(self, found: Discovery, parts: Sequence[str], behind: Sequence[str]) -> None:
-        """Check everything, and charts as what they render to; of charts in `parts` only what is named."""
-        from caulk import rendering, workers
+    def _check_rendered(self, found: Discovery, parts: Sequence[str], behind: Sequence[str]) -> None:
+        """Check everything, charts and kustomizations as what they render to.
+
+        Of charts in `parts` only what is named.
+        """
+        from caulk import kustomizing, rendered, rendering, workers
 
         jobs = self.options.jobs or workers.processors()
         paths = (*found.charts, *parts)
-        with rendering.Charts(found.root, paths, self.config, jobs, self.outcome, behind=behind) as charts:
+        worlds = rendered.Worlds(self.outcome)
+        kustomizations = kustomizing.Kustomizations(found, self.config, jobs, worlds)
+        with rendering.Charts(found.root, paths, self.config, jobs, worlds, behind=behind) as charts:
             before = len(self.outcome.findings)
             try:
                 charts.render()
                 for path, data in self.overlay.items():
                     charts.pipe(path, data)
-                charts.check(self.selection.enabled, self.config.kube_version)
+                kustomizations.build()
+                worlds.check(self.selection.enabled, self.config.kube_version)
             except Exception as error:
                 self.outcome.notices.append(checking.crash("rendering the charts", "", error))
-            self._check_plain(found, charts)
-            resolved = charts.resolved(self.outcome.findings[before:])
+            self._check_plain(found, worlds)
+            resolved = worlds.resolved(self.outcome.findings[before:])
             if parts:
                 resolved = [finding for finding in resolved if self._is_named(finding, found.root)]
             self.outcome.findings[before:] = resolved
-            self.outcome.notices[:] = charts.located(self.outcome.notices)
-            self.outcome.suppressions += charts.suppressions()
+            self.outcome.notices[:] = worlds.located(self.outcome.notices)
+            self.outcome.suppressions += (
+                *worlds.suppressions(),
+                *charts.suppressions(),
+                *kustomizations.suppressions(),
+            )
             templates = (SkipReason.HELM_TEMPLATE, SkipReason.TEMPLATE)
             for skipped in (found, self.outcome):
                 kept = (
@@ -208,19 +218,21 @@ class _Scan:
         shown = [str(root / span.path) for span in finding.spans]
         return any(path == each or path.startswith(each + os.sep) for path in shown for each in named)
 
-    def _check_plain(self, found: Discovery, charts: Charts | None = None) -> None:
+    def _check_plain(self, found: Discovery, worlds: Worlds | None = None) -> None:
         rules = self.selection.enabled
-        rendered = charts is not None and bool(charts.objects)
+        rendered = worlds is not None and bool(worlds.objects)
         if not rendered and not found.of_kind(FileKind.MANIFEST, FileKind.DOCKERFILE):
             self._check_go_alone(found)
             return
         sources = self._sources(found, FileKind.MANIFEST)
+        if worlds is not None:
+            sources = (source for source in sources if source.path not in worlds.covered)
         manifests = checking.read_manifests(sources, rules, self.config.kube_version, self.outcome)
         dockerfiles = checking.read_dockerfiles(self._sources(found, FileKind.DOCKERFILE), self.outcome)
         before = len(self.outcome.findings)
         checking.check_manifests(manifests, rules, self.outcome)
         if rendered or manifests.objects or dockerfiles:
-            everything = charts.with_objects(manifests) if charts is not None else manifests
+            everything = worlds.with_objects(manifests) if worlds is not None else manifests
             self._check_project(found, self._workspace(found), everything, dockerfiles, rules)
         else:
             self._check_go_alone(found)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from caulk.manifests import helm
 from caulk.manifests.helm_values import Key, Value, member, options
+from caulk.manifests.mapped import Mapped
 from caulk.manifests.nodes import ComposeError, Place, RawNode, YamlNode, compose
 from caulk.source import Span
 
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
     from caulk.manifests.helm_values import Evaluator, Known, ValueFiles
 
 MAX_DIFF = 20_000  # lines that are compared one by one; beyond, only the equal ends of a document are used
-
-
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """A place in the project, and further places (with the clause said of each) that took part."""
-
-    span: Span
-    related: tuple[tuple[Span, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,197 @@
+"""Rendered text in a scan: checked world by world, and every finding led back to the files behind it.
+
+Each rendering is a world of its own, for no cluster runs a chart with two sets of values, or two overlays of
+one base, at once. What the rules find stands in rendered text, which is no file; `Worlds.resolved` replaces
+those places late, and tells once what several renderings have in common.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from caulk import checking
+from caulk.checking import Outcome
+from caulk.findings import Finding, Label, Location, Notice, Rendered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from caulk.manifests.mapped import Mapped
+    from caulk.manifests.model import KubeObject, Manifests
+    from caulk.rule import Rule
+    from caulk.source import Source, Span
+    from caulk.suppressions import Suppression
+
+_VARIABLE_PARTS = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\d[\w.]*")
+
+
+@dataclass(slots=True, eq=False)
+class World:
+    """Rendered text. `source` goes by a name that no file has.
+
+    `sets` are the names of what it was rendered with, empty where there is no choice. `locate` leads from a
+    place in the text to the files; what it cannot tell stands at the `fallback`, or, without one, where it
+    is. `files` is how many manifest files the text stands for; text that is read anyway is not `checked`
+    again.
+    """
+
+    source: Source
+    locate: Callable[[Span], Mapped | None]
+    fallback: Span | None = None
+    sets: tuple[str, ...] = ()
+    files: int = 1
+    checked: bool = False
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    def line(self, span: Span) -> str:
+        """The line of a place, without its indentation."""
+        return self.source.line_text(self.source.line_of(span.start)).strip()
+
+    def place(self, span: Span) -> Mapped | None:
+        from caulk.manifests.mapped import Mapped
+
+        found = self.locate(span)
+        return Mapped(self.fallback) if found is None and self.fallback is not None else found
+
+
+@dataclass(slots=True, eq=False)
+class Worlds:
+    """The worlds of one scan. Files that are `covered` are part of one, and not read by themselves."""
+
+    outcome: Outcome
+    covered: set[str] = field(default_factory=set)
+    objects: list[KubeObject] = field(default_factory=list)
+    _by_path: dict[str, World] = field(default_factory=dict)
+    _suppressed: list[Suppression] = field(default_factory=list)
+
+    def add(self, world: World) -> None:
+        self._by_path[world.path] = world
+
+    # -- checking
+
+    def check(self, rules: Sequence[Rule], kube_version: tuple[int, int] | None) -> None:
+        """Run the rules on every world; what they find has places in rendered text for now."""
+        for world in self._by_path.values():
+            if world.checked:
+                continue
+            apart = Outcome()
+            manifests = checking.read_manifests([world.source], rules, kube_version, apart)
+            checking.check_manifests(manifests, rules, apart)
+            self.objects += manifests.objects
+            self.outcome.findings += apart.findings
+            self.outcome.notices += apart.notices
+            self.outcome.crashed |= apart.crashed
+            if world.files:
+                self.outcome.stats.objects += apart.stats.objects
+                self.outcome.stats.manifest_files += world.files
+            self._suppressed += (each for each in apart.suppressions if each.annotation)
+
+    def with_objects(self, manifests: Manifests) -> Manifests:
+        """The manifests of the project together with the rendered ones."""
+        if not self.objects:
+            return manifests
+        from caulk.manifests.model import Manifests as Model
+
+        return Model(
+            files=manifests.files,
+            objects=(*manifests.objects, *self.objects),
+            notices=manifests.notices,
+            templates=manifests.templates,
+            kube_version=manifests.kube_version,
+        )
+
+    # -- leading back
+
+    def resolved(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings, with places in rendered text replaced; what several renderings share is told once."""
+        found: list[Finding] = []
+        merged: dict[tuple[str, Span, str], int] = {}
+        for finding in findings:
+            if not any(span.path in self._by_path for span in finding.spans):
+                found.append(finding)
+                continue
+            resolved = self._resolved(finding)
+            key = (resolved.rule, resolved.primary.span, _VARIABLE_PARTS.sub("_", resolved.message))
+            if resolved.rendered is None:
+                found.append(resolved)
+            elif key in merged:
+                found[merged[key]] = _merged(found[merged[key]], resolved)
+            else:
+                merged[key] = len(found)
+                found.append(resolved)
+        return found
+
+    def _resolved(self, finding: Finding) -> Finding:
+        spans = tuple(
+            span
+            for span in finding.spans
+            if (each := self._by_path.get(span.path)) is not None and not each.checked
+        )
+        primary, extra = self._label(finding.primary)
+        related = [*extra, *(self._label(label)[0] for label in finding.related)]
+        seen = {primary.span}
+        kept = [label for label in related if label.text or label.span not in seen]
+        rendered = finding.rendered
+        world = self._by_path.get(finding.primary.span.path)
+        if world is not None and (not world.checked or primary.span != finding.primary.span):
+            rendered = Rendered(
+                world.line(finding.primary.span), world.sets, spans or (finding.primary.span,)
+            )
+        return replace(
+            finding,
+            primary=primary,
+            related=tuple(kept),
+            flow=tuple(self._label(label)[0] for label in finding.flow),
+            rendered=rendered,
+            origin="" if rendered is not None else finding.origin,
+        )
+
+    def _label(self, label: Label) -> tuple[Label, list[Label]]:
+        """A label in its source, and what is to be said beside it."""
+        mapped = self.place(label.span)
+        if mapped is None:
+            return label, []
+        symbol = label.location.symbol
+        extra = [Label(Location(span, symbol), text) for span, text in mapped.related]
+        return Label(Location(mapped.span, symbol), label.text), extra
+
+    def place(self, span: Span) -> Mapped | None:
+        """The source of a place in rendered text; None for places in files."""
+        world = self._by_path.get(span.path)
+        return world.place(span) if world is not None else None
+
+    # -- suppressions and notices
+
+    def suppressions(self) -> list[Suppression]:
+        """Those in the annotations of rendered objects."""
+        found = []
+        for each in self._suppressed:
+            mapped = self.place(each.place)
+            found.append(replace(each, place=mapped.span) if mapped is not None else each)
+        return found
+
+    def located(self, notices: Iterable[Notice]) -> list[Notice]:
+        """The notices, with places in rendered text replaced; equal ones once."""
+        found: dict[tuple[object, ...], Notice] = {}
+        for notice in notices:
+            world = self._by_path.get(notice.path)
+            if world is not None and world.fallback is not None:
+                mapped = self.place(notice.span) if notice.span is not None else None
+                span = mapped.span if mapped is not None else world.fallback
+                notice = replace(notice, path=span.path, span=span)  # noqa: PLW2901 - completed
+            found.setdefault((notice.kind, notice.path, notice.span, notice.message), notice)
+        return list(found.values())
+
+
+def _merged(one: Finding, other: Finding) -> Finding:
+    """A finding that several renderings, or several objects of one, have in common."""
+    assert one.rendered is not None  # only findings in rendered text are merged
+    assert other.rendered is not None
+    sets = tuple(dict.fromkeys((*one.rendered.sets, *other.rendered.sets)))
+    spans = (*one.rendered.spans, *other.rendered.spans)
+    return replace(one, rendered=replace(one.rendered, sets=sets, spans=spans))
