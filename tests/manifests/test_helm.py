@@ -15,6 +15,8 @@ from caulk.manifests.helm import Complaint, Helm, Job, Release
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from caulk.manifests.processes import Result
+
 
 def script(folder: Path, text: str) -> str:
     """An executable that stands in for helm where its own behaviour is not what is tested."""
@@ -24,7 +26,7 @@ def script(folder: Path, text: str) -> str:
     return str(path)
 
 
-def results(executable: str, jobs: Sequence[Job], processes: int = 2) -> list[helm.Result]:
+def results(executable: str, jobs: Sequence[Job], processes: int = 2) -> list[Result]:
     with Helm(executable, processes) as runner:
         return list(runner.render(jobs))
 

@@ -24,12 +24,18 @@ MAX_COMPARISONS = 2_000_000  # rendered lines times template lines
 
 @dataclass(frozen=True, slots=True)
 class TemplateLine:
-    """A line of a template that prints something: its first and last byte, its pattern, its literal bytes."""
+    """A line of a template that prints something: first and last byte, pattern, number of literal bytes.
+
+    `indent` is how far `nindent` indents what its action prints, 0 where it does not say. `turn` is where the
+    outermost range around it begins, -1 outside of any: only there the same line can come again.
+    """
 
     start: int
     end: int
     pattern: re.Pattern[bytes]
     weight: int
+    indent: int
+    turn: int
 
 
 def template_lines(data: bytes) -> list[TemplateLine]:
@@ -39,17 +45,20 @@ def template_lines(data: bytes) -> list[TemplateLine]:
     except TemplateSyntaxError:
         return []
     parts: list[tuple[int, int, bool]] = []  # start, end, whether it is literal
+    turns: list[tuple[int, int]] = []
     for node in nodes:
         if isinstance(node, Block) and node.keyword == "define":
             continue
         for each in gotemplate.walk([node]):
-            if isinstance(each, Text):
+            if isinstance(each, Block) and each.keyword == "range":
+                turns.append((each.opening.start, each.end.end))
+            elif isinstance(each, Text):
                 parts += _text_lines(data, each)
             elif isinstance(each, Action) and each.keyword in ("", "template"):
                 pipeline = gotemplate.pipeline_of(data, each)
                 if pipeline is None or not pipeline.variables:
                     parts.append((each.start, each.end, False))
-    return _joined(data, sorted(parts))
+    return _joined(data, sorted(parts), turns)
 
 
 def _text_lines(data: bytes, text: Text) -> list[tuple[int, int, bool]]:
@@ -57,7 +66,9 @@ def _text_lines(data: bytes, text: Text) -> list[tuple[int, int, bool]]:
     return [(match.start(), match.end(), True) for match in pattern.finditer(data, text.start, text.end)]
 
 
-def _joined(data: bytes, parts: Sequence[tuple[int, int, bool]]) -> list[TemplateLine]:
+def _joined(
+    data: bytes, parts: Sequence[tuple[int, int, bool]], turns: Sequence[tuple[int, int]]
+) -> list[TemplateLine]:
     found: list[TemplateLine] = []
     line: list[tuple[int, int, bool]] = []
 
@@ -70,7 +81,10 @@ def _joined(data: bytes, parts: Sequence[tuple[int, int, bool]]) -> list[Templat
             text = b"".join(_literal(data[a:b]) if literal else b".*" for a, b, literal in line)
             weight = sum(len(data[a:b].strip()) for a, b, literal in line if literal)
             pattern = re.compile(text + rb"\s*", re.DOTALL)
-            found.append(TemplateLine(start, black[-1][1], pattern, weight))
+            end = black[-1][1]
+            indent = _INDENT.search(data, start, end)
+            turn = min((begin for begin, stop in turns if begin <= start < stop), default=-1)
+            found.append(TemplateLine(start, end, pattern, weight, int(indent[1]) if indent else 0, turn))
         line.clear()
 
     for part in parts:
@@ -79,6 +93,9 @@ def _joined(data: bytes, parts: Sequence[tuple[int, int, bool]]) -> list[Templat
         line.append(part)
     close()
     return found
+
+
+_INDENT = re.compile(rb"\bn?indent[ \t]+(\d{1,3})")
 
 
 def _literal(text: bytes) -> bytes:
@@ -140,18 +157,29 @@ class StaticMapper:
             if best is not None:
                 last = best
                 matched.append(lines[best])
-            elif last + 1 < len(lines) and lines[last + 1].weight == 0:
-                matched.append(lines[last + 1])  # an action on a line of its own prints on
             else:
+                last = self._printing(len(text) - len(text.lstrip()), lines, last)
                 matched.append(lines[last] if last >= 0 else None)
         return starts, matched
+
+    @staticmethod
+    def _printing(indent: int, lines: Sequence[TemplateLine], last: int) -> int:
+        """The line whose action prints on: the last one, or actions alone on the lines below it."""
+        if last >= 0 and 0 < lines[last].indent <= indent:
+            return last
+        while last + 1 < len(lines) and lines[last + 1].weight == 0:
+            last += 1
+            if lines[last].indent <= indent:
+                break
+        return last
 
     @staticmethod
     def _best(text: bytes, lines: Sequence[TemplateLine], last: int) -> int | None:
         best: tuple[int, int] | None = None
         found = None
         for index, line in enumerate(lines):
-            if line.weight and text and line.pattern.fullmatch(text):
+            again = last < 0 or index > last or line.turn == lines[last].turn >= 0
+            if line.weight and text and again and line.pattern.fullmatch(text):
                 distance = index - last if index > last else (last - index) + len(lines)
                 if best is None or (line.weight, -distance) > best:
                     best, found = (line.weight, -distance), index
