@@ -5,6 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# The tests render charts with both. Building them takes minutes, once; a helm on PATH will do as well.
+HELM3 := v3.22.0
+HELM4 := v4.3.1
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types format docs rule bench precision corpus clean
 
@@ -26,6 +30,15 @@ $(VENV)/.developing: pyproject.toml linter/caulk/__init__.py | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
+$(VENV)/.helm: Makefile | $(VENV)/.developing
+	@if command -v helm >/dev/null; then echo "tests use $$(command -v helm)"; else \
+	  echo 'building helm $(HELM3) and $(HELM4) for the tests'; \
+	  export GOTOOLCHAIN=local GOFLAGS=-trimpath; \
+	  GOBIN='$(abspath $(BIN))' $(BIN)/go install helm.sh/helm/v3/cmd/helm@$(HELM3) && \
+	  GOBIN='$(abspath $(VENV))/helm4' $(BIN)/go install helm.sh/helm/v4/cmd/helm@$(HELM4) && \
+	  mv $(VENV)/helm4/helm $(BIN)/helm4; fi
+	@touch $@
+
 demo: $(VENV)/.installed ## scan a small service whose defects are known
 	@echo '$$ caulk scan testdata/projects/sample-service'
 	@$(BIN)/caulk scan testdata/projects/sample-service; code=$$?; \
@@ -34,8 +47,8 @@ demo: $(VENV)/.installed ## scan a small service whose defects are known
 	@echo 'That was the sample (exit code 1: findings). For your own service: $(BIN)/caulk scan PATH'
 	@echo 'To read about a rule: $(BIN)/caulk explain RULE'
 
-test: lint types ## set everything up; lint, check types, run every test
-	$(BIN)/python -m pytest -n auto
+test: lint types $(VENV)/.helm ## set everything up; lint, check types, run every test
+	CAULK_TESTS_NEED_HELM=1 $(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.developing ## ruff: rules and formatting
 	$(BIN)/ruff check .

@@ -39,9 +39,11 @@ def test_the_frames_are_what_a_scan_of_the_sample_prints(monkeypatch: pytest.Mon
 
 
 def test_the_configuration_is_understood(tmp_path: Path) -> None:
-    (block,) = blocks("toml")
+    charts, links = blocks("toml")
     file = tmp_path / "caulk.toml"
-    file.write_text(block, "utf-8")
+    file.write_text(charts, "utf-8")
+    assert config.load(file).helm.namespace == "shop"
+    file.write_text(links, "utf-8")
     assert config.load(file).links[0].main == "cmd/api"
 
 

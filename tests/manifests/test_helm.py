@@ -41,11 +41,11 @@ def test_the_command_line_says_all_that_a_chart_can_learn() -> None:
 
 
 def test_helm_sees_nothing_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HELM_PLUGINS", "/home/user/plugins")
-    monkeypatch.setenv("KUBECONFIG", "/home/user/.kube/config")
+    monkeypatch.setenv("HELM_PLUGINS", "the-users-own/plugins")
+    monkeypatch.setenv("KUBECONFIG", "the-users-own/kubeconfig")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     (result,) = results(script(tmp_path, "env"), [Job(tmp_path, (), Release())])
-    assert b"/home/user" not in result.output
+    assert b"the-users-own" not in result.output
     assert b"AWS" not in result.output
     assert b"HTTPS_PROXY=http://127.0.0.1:9" in result.output
 
