@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk_rules.alignment.shutdown_timeout_vs_grace import ShutdownTimeoutVsGrace
+from caulk_rules.contexts.cancel_never_called import CancelNeverCalled
 from caulk_rules.contexts.context_cancel_not_called import ContextCancelNotCalled
 from caulk_rules.contexts.nested_timeout_ineffective import NestedTimeoutIneffective
 from caulk_rules.goroutines.channel_without_counterpart import ChannelWithoutCounterpart
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from caulk.rule import Rule
 
 RULES: tuple[type[Rule], ...] = (
+    CancelNeverCalled,
     ChannelWithoutCounterpart,
     CondNeverSignalled,
     CondWaitOutsideLoop,

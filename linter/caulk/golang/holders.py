@@ -241,7 +241,7 @@ class _Follower:
             self._escape(parameter.file, parameter.node)  # variadic
             return
         known = callers(function)
-        if known.escapes:
+        if known.escapes or not known.sites:
             self._escape(parameter.file, parameter.node)
             return
         position = listed.index(parameter)
@@ -431,7 +431,7 @@ class _Follower:
         """The value is a result: it goes on in every caller, when all of them are known."""
         function = file.function_of(statement)
         known = callers(function) if function is not None else None
-        if function is None or known is None or known.escapes or is_public(function):
+        if function is None or known is None or known.escapes or not known.sites or is_public(function):
             self._escape(file, node)
             return
         for site in known.sites:
@@ -461,8 +461,8 @@ def is_made_in_sight(holding: Holding, makers: frozenset[str]) -> bool:
 def is_closed(package: GoPackage) -> bool:
     """Whether the package's files are all there and read whole: they use no name that nobody declares.
 
-    In a snippet, or without generated files, what seems to be missing may stand in the part that is not there.
-    C code can do anything.
+    In a snippet, or without generated files, what seems to be missing may stand in the part that is not
+    there. C code can do anything.
     """
     return not any(
         file.root.has_error or file.tree.errors or file.imports_any("C") or _has_undeclared(file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import contexts, library_traits, lifetimes
+from caulk.golang import cancels, contexts, library_traits, lifetimes
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class ContextCancelNotCalled(GoFileRule):
     ## What it does
 
     Looks at the cancel function that `context.WithCancel`, `WithTimeout`, `WithDeadline` and their `Cause`
-    forms return, and at the stop function of `signal.NotifyContext`. It reports when the function is
+    forms return, at the stop function of `signal.NotifyContext`, and at the cancel function of a function of
+    the module that returns a context together with one. It reports when the function is
     discarded, and when some path leaves the function, or comes round to make the next context, without having
     used it in any way.
 
@@ -87,10 +88,11 @@ class ContextCancelNotCalled(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b"context.With", b"NotifyContext", b"WithCancel", b"WithTimeout", b"WithDeadline")
+    triggers = (b"context.With", b"NotifyContext", b"WithCancel", b"WithTimeout", b"WithDeadline", b"ancel")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        for call in file.calls_to(*library_traits.named_with(library_traits.Trait.MAKES_CANCEL)):
+        made = library_traits.named_with(library_traits.Trait.MAKES_CANCEL) | cancels.makers(file)
+        for call in file.calls_to(*made):
             name = file.callee(call).name
             in_main = _in_main(file, call)
             holder = lifetimes.result_holder(call, 1)
