@@ -19,7 +19,7 @@ from caulk.golang.locks import (
     runs_in_place,
     same_lock,
 )
-from caulk.golang.names import is_written
+from caulk.golang.names import ObjectKind, is_written
 from caulk.golang.paths import Search, Witness, search
 
 if TYPE_CHECKING:
@@ -132,17 +132,18 @@ class Section:
             return True
         for name in self.place.fields[:-1]:
             for file in self._package.files:
-                if any(self._gives_another(file_node) for file_node in file.identifiers(name)):
+                if any(self._gives_another(file, node) for node in file.identifiers(name)):
                     return True
         return False
 
-    def _gives_another(self, name: Node) -> bool:
-        """Whether a field gets a value here, other than one of a new struct's."""
+    def _gives_another(self, file: GoFile, name: Node) -> bool:
+        """Whether a field gets a value here, other than one that a function gives what it has just made."""
         selector = name.parent
         if selector is None or selector.type != "selector_expression" or not is_written(selector):
             return False
         operand = selector.child_by_field_name("operand")
-        return operand is None or operand.type != "identifier" or self._is_in_function(name)
+        owner = file.resolve(operand) if operand is not None and operand.type == "identifier" else None
+        return owner is None or owner.kind is not ObjectKind.VAR or self._is_in_function(name)
 
     def _is_in_function(self, node: Node) -> bool:
         own = self.function.top_level.node
@@ -209,7 +210,11 @@ class Section:
                 by_function.setdefault(operation.function, []).append(operation)
         paired = any(each.action.takes and each.place.key == self.place.key for each in wrappers.values())
         for function, operations in by_function.items():
-            if function is self.function or runs_in_place(function) or (paired and function in wrappers):
+            if function is self.function or (paired and function in wrappers):
+                continue
+            if function.is_literal and (
+                runs_in_place(function) or function.top_level is not self.function.top_level
+            ):
                 continue
             if all(each.action.gives for each in operations):
                 return True
@@ -315,6 +320,30 @@ class Section:
         root = self.place.root.node
         return loop is None or loop.node.start_byte <= root.start_byte < loop.node.end_byte
 
+    # -- held
+
+    def held_at(self, node: Node) -> tuple[LockOperation, Witness[_Held]] | None:
+        """The operation that holds the lock when the function comes to a node, and a path to there."""
+        takes = self._takes
+        if not takes or not self.place.exact or not self._may_hold(takes, node) or not self.is_clear:
+            return None
+        events = self._events(self.operations)
+        passing = _Passing(self, events, goal=node)
+        wanted = Search(
+            passing,
+            cross=passing.cross,
+            leave=lambda _kind, _state: False,
+            found=lambda state: state.again >= 0,
+        )
+        witness = self._search(wanted)
+        first = events[witness.state.by].operation if witness is not None else None
+        return (first, witness) if first is not None and witness is not None else None
+
+    def _may_hold(self, takes: list[LockOperation], node: Node) -> bool:
+        graph = self._package.flow(self.function)
+        gives = [each.call for each in self.operations if each.action.gives and not each.is_deferred]
+        return any(graph.can_reach(each.call, node, gives) is not None for each in takes)
+
     # -- shared
 
     def ends_at(self, node: Node) -> bool:
@@ -357,6 +386,7 @@ class _Passing:
         *,
         seeking: bool = False,
         rejected: frozenset[int] = frozenset(),
+        goal: Node | None = None,
     ) -> None:
         self._section = section
         self._events = events
@@ -368,11 +398,15 @@ class _Passing:
             step = graph.step_of(event.node)
             if step is not None and (step.type != "go_statement" or event.link is not None):
                 self._steps.setdefault(step.id, []).append(index)
+        step = graph.step_of(goal) if goal is not None else None
+        self._goal = step.id if step is not None else -1
         takes = [event.node for event in events if event.takes]
         seconds = [event.node for event in events if event.takes or event.taken]
         at_exit = not seeking or any(_is_deferred(node) for node in seconds)
         self._free = _leading_to(graph, takes)
         self._held = None if at_exit else _leading_to(graph, seconds)
+        if goal is not None:
+            self._held = _leading_to(graph, [goal])
 
     def cross(self, _block: Block, edge: Edge, state: _Held) -> _Held | None:
         """Leaves a path that can come to nothing of interest any more."""
@@ -380,6 +414,8 @@ class _Passing:
         return state if useful is None or edge.target.index in useful else None
 
     def __call__(self, node: Node, state: _Held) -> _Held | None:
+        if node.id == self._goal and state.by >= 0:
+            return state._replace(again=0)
         here = self._steps.get(node.id)
         if here is None:
             return None if self._section.ends_at(node) else state

@@ -96,7 +96,7 @@ class Locks:
         self._places: dict[Place, Place] = {}
         self._moved: dict[Object, bool] = {}
         self._targets: dict[int, Link | None] = {}
-        self._calls: dict[tuple[int, int], Node | None] = {}
+        self._calls: dict[tuple[int, int], tuple[Node | None, Function | None]] = {}
         self._literals: dict[Function, list[Function]] = {}
 
     @cached_property
@@ -218,9 +218,9 @@ class Locks:
         if key not in self._calls:
             node = file.node_at(start, start + length)
             call = call_of(node) if node is not None else None
-            own = call is not None and file.function_of(call) is function
-            self._calls[key] = call if own else None
-        return self._calls[key]
+            self._calls[key] = (call, file.function_of(call) if call is not None else None)
+        call, around = self._calls[key]
+        return call if around is function else None
 
     def literals_in(self, function: Function) -> list[Function]:
         """The literals directly inside a function."""
@@ -285,7 +285,9 @@ class Locks:
         if place is None or not isinstance(owner, Named) or owner.path == "sync":
             return place
         promoted = file.callee(call).name.partition(")")[0].rpartition(".")[2]
-        return Place(place.root, place.fields, f"{owner.full_name}.{promoted}", place.exact)
+        found = file.package.types.member(owner, promoted)
+        key = found.key if isinstance(found, Field) else f"{owner.full_name}.{promoted}"
+        return Place(place.root, place.fields, key, place.exact)
 
     def _locker_of_condition(self, file: GoFile, operand: Node) -> Place | None:
         """The mutex behind `cond.L`, when the condition was made for a mutex in sight."""

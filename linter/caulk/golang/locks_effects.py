@@ -55,6 +55,12 @@ class Link:
         return self.node.parent is not None and self.node.parent.type == "defer_statement"
 
     @property
+    def is_in_place(self) -> bool:
+        """Whether the target is a literal that stands in the call itself."""
+        callee = self.node.child_by_field_name("function")
+        return self.manner == "runs" or (callee is not None and callee.type == "func_literal")
+
+    @property
     def is_spawn(self) -> bool:
         return is_spawn(self.node)
 

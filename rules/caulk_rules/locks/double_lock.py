@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import critical
+from caulk.golang import critical, critical_callbacks
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ class DoubleLock(GoFileRule):
             again = section.taken_again()
             if again is not None:
                 yield self._report(file, again)
+        for callback in critical_callbacks.locked_callbacks(file):
+            yield self._report_callback(file, callback)
 
     def _report(self, file: GoFile, again: critical.SecondLock) -> Finding:
         name, second = again.first.text, again.second
@@ -114,23 +116,47 @@ class DoubleLock(GoFileRule):
         if again.shares:
             wait = "this waits for ever once a writer waits for the first"
         what = "locked again for reading" if again.shares else "locked again"
-        if not again.through:
+        through = list(again.through)
+        while through and through[0].is_in_place:
+            link = through.pop(0)  # what a literal does is told at the place inside it
+            if link.manner:
+                story.append((link.file.at(link.node), "... this runs the function ..."))
+        if not through:
             return self.finding(
                 f"`{name}` is {what} while it is held",
-                file.at(second.call),
+                second.file.at(second.call),
                 f"... and here again: {wait}",
                 related=story,
                 help="unlock it first, or take the lock once around both",
                 severity=Severity.WARNING if again.shares else None,
             )
-        story.extend((link.file.at(link.node), "which calls on") for link in again.through[1:])
+        story.extend((link.file.at(link.node), "which calls on") for link in through[1:])
         story.append((second.file.at(second.call), f"... and here again: {wait}"))
-        call = again.through[0]
+        call = through[0]
         return self.finding(
             f"`{name}` is {what} by this call while it is held",
-            file.at(call.node),
+            call.file.at(call.node),
             f"calls {call.target.symbol} with the lock held",
             related=story,
             help="unlock before the call, or split off a version of the function that expects the lock",
             severity=Severity.WARNING if again.shares else None,
+        )
+
+    def _report_callback(self, file: GoFile, found: critical_callbacks.LockedCallback) -> Finding:
+        name, taken = found.held.text, found.taken
+        inside = taken.function.file
+        story = [
+            (found.passed.file.at(found.passed.call), "this call is given the function ..."),
+            (file.at(found.held.call), f"... takes `{name}` ..."),
+            (file.at(found.run), "... and runs the function with the lock held"),
+        ]
+        if taken.link is not None:
+            second = taken.operation
+            story.append((second.file.at(second.call), "the lock is taken here again: this waits for ever"))
+        return self.finding(
+            f"`{name}` is locked again by a function that runs while it is held",
+            inside.at(taken.node),
+            "takes the lock that the function is run under",
+            related=story,
+            help="leave the locking to the function that runs this one",
         )
