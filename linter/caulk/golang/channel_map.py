@@ -16,11 +16,13 @@ from caulk.golang.channel_uses import (
     FieldOf,
     Holder,
     Operation,
+    ResultOf,
     Uses,
     Variable,
     uses_of,
     uses_of_value,
 )
+from caulk.golang.spawns import spawns
 from caulk.golang.typing_model import Chan
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from caulk.golang.files import Function, GoFile
     from caulk.golang.packages import GoPackage
+    from caulk.golang.spawns import Spawn
 
 MAX_HOLDERS = 200  # that one channel may pass through; beyond it, anything may happen to it
 
@@ -43,7 +46,7 @@ class Reach:
 
     holders: list[Holder] = field(default_factory=list)
     operations: list[ChannelOperation] = field(default_factory=list)
-    passed: list[tuple[Holder, Node]] = field(default_factory=list)
+    passed: list[tuple[Holder, Node]] = field(default_factory=list)  # every time a value goes on to a holder
     elsewhere: frozenset[Operation] = frozenset()  # what code that is not seen may do
 
     def of(self, *kinds: Operation) -> list[ChannelOperation]:
@@ -96,6 +99,7 @@ class Channels:
         self._package = package
         self._uses: dict[Holder, Uses] = {}
         self._made: dict[GoFile, tuple[MadeChannel, ...]] = {}
+        self._spawns: dict[GoFile, tuple[Spawn, ...]] = {}
 
     def uses(self, holder: Holder) -> Uses:
         """What becomes of the channels in a holder."""
@@ -104,8 +108,8 @@ class Channels:
             known = self._uses[holder] = uses_of(holder)
         return known
 
-    def reach(self, start: Uses) -> Reach:
-        """Follow a value to every place it may come to."""
+    def reach(self, start: Uses, avoiding: Holder | None = None) -> Reach:
+        """Follow a value to every place it may come to, but not through the holder to avoid."""
         found = Reach()
         seen: set[Holder] = set()
         told: set[int] = set()
@@ -119,7 +123,7 @@ class Channels:
                     found.operations.append(operation)
             for holder, node in uses.goes_to:
                 found.passed.append((holder, node))
-                if holder in seen:
+                if holder in seen or holder == avoiding:
                     continue
                 seen.add(holder)
                 if len(seen) > MAX_HOLDERS:
@@ -150,6 +154,32 @@ class Channels:
         return frozenset(
             match[1] for file in self._package.files for match in _NAMES_CHANNEL.finditer(file.data)
         )
+
+    @cached_property
+    def producers(self) -> dict[Function, list[MadeChannel]]:
+        """Functions that make channels for others: they return them, or keep them in fields."""
+        found: dict[Function, list[MadeChannel]] = {}
+        for channel in self.made():
+            maker = channel.function
+            if maker is None or maker.is_literal or not channel.reach.of(Operation.SEND):
+                continue
+            for holder in channel.reach.holders:
+                returned = isinstance(holder, ResultOf) and holder.function is maker
+                if returned or isinstance(holder, FieldOf):
+                    found.setdefault(maker, []).append(channel)
+                    break
+        return found
+
+    def spawns_in(self, file: GoFile) -> tuple[Spawn, ...]:
+        """The goroutines that a file starts."""
+        known = self._spawns.get(file)
+        if known is None:
+            known = self._spawns[file] = tuple(spawns(file))
+        return known
+
+    def spawned_by(self, function: Function) -> list[Spawn]:
+        """The goroutines that a function starts itself."""
+        return [spawn for spawn in self.spawns_in(function.file) if spawn.spawner is function]
 
     @cached_property
     def made_by_operation(self) -> dict[int, list[MadeChannel]]:

@@ -141,6 +141,13 @@ def uses_of_value(file: GoFile, expr: Node) -> Uses:
     return uses
 
 
+def uses_of_result(file: GoFile, call: Node, index: int) -> Uses:
+    """Follow result number `index` of one call."""
+    uses = Uses()
+    _take(file, call, index, uses)
+    return uses
+
+
 def holder_of(file: GoFile, target: Node) -> Holder | None:
     """The variable or field that an expression means; None for an element, a call, a blank."""
     while target.type == "parenthesized_expression" and target.named_child_count == 1:

@@ -11,22 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.channels import Channel, ChannelOperation, Operation
-from caulk.golang.flow import ExitKind, LiteralUse, LoopForm, Outcome, literal_use
+from caulk.golang.flow import ExitKind, LoopForm, Outcome
 from caulk.golang.library_traits import JOINS
 from caulk.golang.paths import Search, search
 from caulk.golang.syntax import walk
-from caulk.golang.typing_model import Chan
+from caulk.golang.traffic import MANY, Link, Sender, Traffic, UncountableError, home, senders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Block, Branch, Edge, FlowGraph, Loop, Path
-    from caulk.golang.spawns import Spawn
-
-MANY = 9  # stands for "as many as the input has"; balances are clipped to -MANY .. MANY
 
 
 class _State(NamedTuple):
@@ -40,15 +37,22 @@ class _State(NamedTuple):
 
 @dataclass(frozen=True)
 class Abandoned:
-    """A send that waits for ever: by which spawn, and on which path of the creator."""
+    """A send that waits for ever: by which goroutine, and on which path of the function that receives.
+
+    `leaver` is that function: the creator of the channel, or the helper that it lets receive.
+    """
 
     channel: Channel
-    spawn: Spawn
-    send: ChannelOperation
+    sender: Sender
+    leaver: Function
     path: Path
-    later: tuple[Branch, ...]  # the decisions of the path after the spawn
-    sends: int  # MANY when the spawn or the send is in a loop
+    later: tuple[Branch, ...]  # the decisions of the path after the goroutine was started
+    sends: int  # MANY when the goroutine is started, or sends, in a loop
     received: int
+
+    @property
+    def send(self) -> ChannelOperation:
+        return self.sender.send
 
     @property
     def decision(self) -> Branch | None:
@@ -64,18 +68,56 @@ class Abandoned:
         return None
 
 
-def abandoned_send(channel: Channel, spawns: Sequence[Spawn], others: Iterable[Channel]) -> Abandoned | None:
+def abandoned_send(channel: Channel, others: Iterable[Channel]) -> Abandoned | None:
     """The first goroutine that some path of the creator leaves waiting on the channel.
 
-    `spawns` are those of the file, `others` the other local channels of the same function.
+    `others` are the other channels of the same function.
     """
-    function = channel.function
-    if channel.escapes or channel.capacity is None or _ends_with_the_process(function):
+    if channel.escapes or channel.capacity is None or _ends_with_the_process(channel.function):
         return None
-    senders = _Senders.of(channel, spawns)
-    if senders is None or (senders.many and channel.capacity > 1):
+    if not any(not send.has_alternative for send in channel.of(Operation.SEND)):
         return None
-    return _Creator(channel, senders, others).search()
+    try:
+        return _abandoned(channel, tuple(others))
+    except UncountableError:
+        return None
+
+
+def _abandoned(channel: Channel, others: Sequence[Channel]) -> Abandoned | None:
+    creator = channel.function
+    if any(each.function is not creator for each in channel.operations if home(each.function) is creator):
+        return None
+    traffic = Traffic(channel)
+    if not (traffic.is_closed and traffic.only_creator_receives):
+        return None
+    receives = traffic.operations(creator, Operation.RECEIVE, Operation.RANGE)
+    calls = traffic.receivers
+    found = senders(traffic, [*(each.node for each in receives), *(each.node for each in calls)])
+    if not found or ((channel.capacity or 0) > 1 and any(each.count >= MANY for each in found)):
+        return None
+    gains = [(call.node, traffic.most_receives(call.callee)) for call in calls]
+    witness = _Receiver(channel, creator, found, receives, gains=gains, others=others).search()
+    if witness is not None or receives or len(calls) != 1:
+        return witness
+    return _left_by_helper(traffic, calls[0], found, others)
+
+
+def _left_by_helper(
+    traffic: Traffic, call: Link, found: Sequence[Sender], others: Sequence[Channel]
+) -> Abandoned | None:
+    """The same question for the one helper that receives for the creator, once all senders are started."""
+    channel, creator, helper = traffic.channel, traffic.creator, call.callee
+    graph = creator.file.package.flow(creator)
+    if helper.is_literal or graph.loop_of(call.node) is not None:
+        return None
+    if any(link.spawn is None and traffic.receives(link.callee) for link in traffic.links(helper)):
+        return None
+    if not all(graph.dominates(each.node, call.node) for each in found):
+        return None
+    receives = traffic.operations(helper, Operation.RECEIVE, Operation.RANGE)
+    if any(each.function is not helper for each in receives):
+        return None
+    return _Receiver(channel, helper, found, receives, others=others, started=True).search()
 
 
 def _ends_with_the_process(function: Function) -> bool:
@@ -94,221 +136,84 @@ def _ends_with_the_process(function: Function) -> bool:
     return caller is not None and caller.name == "main" and not caller.is_method and loop is None
 
 
-@dataclass(frozen=True)
-class _Sender:
-    """A spawn whose goroutine sends on the channel; `count` is the most sends that it can make."""
+class _Receiver:
+    """The receiving side: what one function starts, receives and joins, as effects on the balance.
 
-    spawn: Spawn
-    target: Function
-    send: ChannelOperation
-    count: int
-    repeated: bool  # the spawn stands in a loop
-    each_pass: bool  # ... that also receives: every pass counts for itself
-
-
-@dataclass(frozen=True)
-class _Senders:
-    each: tuple[_Sender, ...]
-
-    @property
-    def many(self) -> bool:
-        return any(sender.count >= MANY for sender in self.each)
-
-    @classmethod
-    def of(cls, channel: Channel, spawns: Sequence[Spawn]) -> _Senders | None:
-        """The senders of a channel; None when an operation stands where it cannot be counted."""
-        creator = channel.function
-        graph = creator.file.package.flow(creator)
-        targets = [
-            (spawn, spawn.target) for spawn in spawns if spawn.spawner is creator and spawn.target is not None
-        ]
-        sends: dict[Function, list[ChannelOperation]] = {}
-        for operation in channel.operations:
-            home = _home(operation.function)
-            if home is creator:
-                if operation.kind is Operation.SEND or operation.function is not creator:
-                    return None
-            elif not any(target is home for _, target in targets):
-                if operation.kind is not Operation.CLOSE:
-                    return None
-            elif operation.kind in (Operation.RECEIVE, Operation.RANGE):
-                return None
-            elif operation.kind is Operation.SEND and not operation.has_alternative:
-                sends.setdefault(home, []).append(operation)
-        found = []
-        for spawn, target in targets:
-            mine = sends.get(target)
-            if not mine:
-                continue
-            count = _most_sends(target, mine)
-            loop = graph.loop_of(spawn.node)
-            if count is None or graph.point_of(spawn.node) is None:
-                return None
-            own = loop is not None and not loop.around(graph.loop_of(channel.made))
-            paired = own and any(
-                loop is not None and loop.around(graph.loop_of(operation.node))
-                for operation in channel.of(Operation.RECEIVE, Operation.RANGE)
-            )
-            rounds = _rounds(loop, creator) if loop is not None and own and not paired else 1
-            found.append(_Sender(spawn, target, mine[0], min(MANY, count * rounds), own, paired))
-        return cls(tuple(found)) if found else None
-
-
-def _home(function: Function) -> Function:
-    """The function on whose goroutine a literal runs, as far as it is called or deferred in place."""
-    while function.parent is not None and literal_use(function.node) in (
-        LiteralUse.CALLED,
-        LiteralUse.DEFERRED,
-    ):
-        function = function.parent
-    return function
-
-
-def _most_sends(target: Function, sends: Sequence[ChannelOperation]) -> int | None:
-    """The most sends on one run of the goroutine; None when its arguments or a caller decide on them."""
-    package = target.file.package
-    graph = package.flow(target)
-    if not graph.is_intact:
-        return None
-    points: dict[int, int] = {}
-    deferred = 0
-    for send in sends:
-        if send.function is not target:
-            deferred += 1
-            continue
-        if _depends_on_arguments(send, target) or _filters_stopping(send, target):
-            return None
-        loop = graph.loop_of(send.node)
-        if loop is not None and graph.can_reach(send.node, send.node) is not None:
-            return MANY if _sends_each_round(loop, graph, target) else None
-        step = graph.step_of(send.node)
-        if step is None:
-            return None
-        points[step.id] = points.get(step.id, 0) + 1
-    longest = 0
-
-    def visit(node: Node, count: int) -> int:
-        nonlocal longest
-        count += points.get(node.id, 0)
-        longest = max(longest, count)
-        return count
-
-    search(graph, 0, Search(visit, leave=lambda _kind, _count: False))
-    return longest + deferred
-
-
-def _guards(send: ChannelOperation, target: Function) -> Iterator[Node]:
-    """The nodes of the if conditions around a send."""
-    node, limit = send.node.parent, target.node.id
-    while node is not None and node.id != limit:
-        condition = node.child_by_field_name("condition") if node.type == "if_statement" else None
-        if condition is not None:
-            yield from walk(condition)
-        node = node.parent
-
-
-def _depends_on_arguments(send: ChannelOperation, target: Function) -> bool:
-    """Whether a condition around a send asks about a parameter of the goroutine's function."""
-    for part in _guards(send, target):
-        variable = send.file.resolve(part) if part.type == "identifier" else None
-        if variable is not None and variable.is_parameter and variable.function is target:
-            return True
-    return False
-
-
-def _filters_stopping(send: ChannelOperation, target: Function) -> bool:
-    """Whether a send is left out for a sentinel error: `err != nil && err != http.ErrServerClosed`.
-
-    The creator then makes the goroutine end without a send when it stops what the goroutine runs.
+    `started` says that all senders are on their way when the function begins.
     """
-    for part in _guards(send, target):
-        if part.type == "selector_expression":
-            name = send.file.qualified(part).rpartition(".")[2]
-            if name.startswith("Err") or name in ("EOF", "Canceled", "DeadlineExceeded"):
-                return True
-    return False
 
-
-def _sends_each_round(loop: Loop, graph: FlowGraph, target: Function) -> bool:
-    """Whether a loop around a send goes on by itself: it works off its input, or nothing ends it."""
-    clause = loop.range_clause
-    if clause is not None:
-        right = clause.child_by_field_name("right")
-        return right is not None and not isinstance(target.file.type_of(right), Chan)
-    if loop.form is LoopForm.ENDLESS:
-        return not graph.loop_exits(loop)
-    return loop.form is LoopForm.CLAUSE
-
-
-def _rounds(loop: Loop, function: Function) -> int:
-    """How often a loop around a spawn runs, when that is written as a constant; MANY otherwise."""
-    file = function.file
-    clause = loop.range_clause
-    if clause is not None:
-        right = clause.child_by_field_name("right")
-        value = file.constant(right) if right is not None else None
-        if right is not None and right.type == "composite_literal":
-            body = right.child_by_field_name("body")
-            value = body.named_child_count if body is not None else None
-    else:
-        condition = next((n for n in loop.header.nodes if n.type == "binary_expression"), None)
-        starts_at_zero = (
-            b"= 0" in file.data[loop.node.start_byte : condition.start_byte] if condition else False
-        )
-        value = file.constant(condition.children[2]) if condition is not None and starts_at_zero else None
-        if condition is not None and condition.children[1].type != "<":
-            value = None
-    return value if isinstance(value, int) and 0 < value < MANY else MANY
-
-
-class _Creator:
-    """The creator's side: its spawns, receives and joins as effects on the balance."""
-
-    def __init__(self, channel: Channel, senders: _Senders, others: Iterable[Channel]) -> None:
-        function = channel.function
+    def __init__(
+        self,
+        channel: Channel,
+        function: Function,
+        found: Sequence[Sender],
+        receives: Sequence[ChannelOperation],
+        *,
+        gains: Iterable[tuple[Node, int]] = (),
+        others: Iterable[Channel] = (),
+        started: bool = False,
+    ) -> None:
         self._channel = channel
-        self._senders = senders.each
+        self._function = function
+        self._senders = found
+        self._receives = receives
+        self._started = started
         self._graph = function.file.package.flow(function)
         self._capacity = channel.capacity or 0
-        self._spawns: dict[int, int] = {}  # point node -> sender index
+        self._spawns: dict[int, list[int]] = {}  # point node -> indexes of senders
         self._gains: dict[int, int] = {}  # point node -> what passing it adds
         self._ranges: set[int] = set()  # headers of `for range ch`
         self._draining: dict[int, Loop] = {}  # headers of loops that receive in each round
         self._receiving: dict[int, Loop] = {}  # headers of all loops that receive
         self._counters: dict[int, set[str]] = {}  # header -> numbers that the loop keeps
-        for index, sender in enumerate(self._senders):
-            self._spawns[self._point(sender.spawn.node)] = index
-        self._receives()
+        self._entering: dict[int, tuple[Loop, list[int]]] = {}  # headers of ranges whose operand starts some
+        for index, sender in enumerate(() if started else found):
+            loop = self._ranging(sender.node)
+            if loop is not None:
+                self._entering.setdefault(loop.header.index, (loop, []))[1].append(index)
+            else:
+                self._spawns.setdefault(self._point(_before_select(sender.node)), []).append(index)
+        self._find_receives(gains)
         for other in others:
             self._settled_by(other)
-        self._made = self._point(channel.made)
+        self._made = -1
+        if not started and self._ranging(channel.made) is None:
+            self._made = self._point(_before_select(channel.made))
+
+        self._failed, self._failing = -1, Outcome.HOLDS
+        if channel.is_received and not started:
+            self._failed, self._failing = _failure(channel)
+
+    def _ranging(self, node: Node) -> Loop | None:
+        """The loop whose range operand, which runs once, holds the node."""
+        parent = node.parent
+        clause = parent if parent is not None and parent.type == "range_clause" else None
+        return self._graph.loop(clause.parent) if clause is not None and clause.parent is not None else None
 
     def _point(self, node: Node) -> int:
         step = self._graph.step_of(node)
         return step.id if step is not None else -1
 
-    def _receives(self) -> None:
+    def _find_receives(self, gains: Iterable[tuple[Node, int]]) -> None:
         loops: list[Loop] = []
         points: set[int] = set()
-        for operation in self._channel.operations:
-            if operation.function is not self._channel.function:
-                continue
-            if operation.kind is Operation.RANGE:
-                loop = self._graph.loop(operation.node)
-                if loop is not None:
-                    self._ranges.add(loop.header.index)
-            elif operation.kind is Operation.RECEIVE:
-                point = self._point(operation.node)
-                points.add(point)
-                self._gains[point] = self._gains.get(point, 0) + 1
-                loop = self._graph.loop_of(operation.node)
-                while loop is not None:
-                    loops.append(loop)
-                    loop = loop.parent
+        receiving = [(each.node, 1) for each in self._receives if each.kind is Operation.RECEIVE]
+        for node, gain in (*receiving, *gains):
+            point = self._point(node)
+            points.add(point)
+            self._gains[point] = min(MANY, self._gains.get(point, 0) + gain)
+            loop = self._graph.loop_of(node)
+            while loop is not None:
+                loops.append(loop)
+                loop = loop.parent
+        for operation in self._receives:
+            loop = self._graph.loop(operation.node) if operation.kind is Operation.RANGE else None
+            if loop is not None:
+                self._ranges.add(loop.header.index)
         for loop in loops:
             if loop.header.index not in self._receiving:
                 self._receiving[loop.header.index] = loop
-                self._counters[loop.header.index] = _counters(loop.node, self._channel.file)
+                self._counters[loop.header.index] = _counters(loop.node, self._function.file)
             if loop.form is not LoopForm.ENDLESS and not self._skips(loop, points):
                 self._draining[loop.header.index] = loop
 
@@ -335,28 +240,32 @@ class _Creator:
             signals = [
                 operation
                 for operation in other.of(Operation.SEND, Operation.CLOSE)
-                if _home(operation.function) is sender.target
+                if home(operation.function) is sender.target
             ]
             mine = [
                 operation
                 for operation in self._channel.of(Operation.SEND)
-                if _home(operation.function) is sender.target
+                if home(operation.function) is sender.target
             ]
             if not signals or sender.repeated:
                 continue
             if any(_follows(graph, signal, send) for signal in signals for send in mine):
                 continue
             for operation in other.of(Operation.RECEIVE):
-                if operation.function is self._channel.function:
+                if operation.function is self._function:
                     point = self._point(operation.node)
                     self._gains[point] = self._gains.get(point, 0) + sender.count
             for operation in other.of(Operation.RANGE):
                 loop = self._graph.loop(operation.node)
-                if operation.function is self._channel.function and loop is not None:
+                if operation.function is self._function and loop is not None:
                     self._draining.setdefault(loop.header.index, loop)
 
     def search(self) -> Abandoned | None:
         start = _State(self._capacity, frozenset(), -1, 0)
+        if self._started:
+            total = sum(sender.count for sender in self._senders)
+            everyone = frozenset(range(len(self._senders)))
+            start = _State(max(-MANY, self._capacity - total), everyone, 0, 0)
         wanted = Search(self._visit, self._leave, self._cross, found=lambda state: state.remade)
         witness = search(self._graph, start, wanted)
         if witness is None:
@@ -368,33 +277,37 @@ class _Creator:
             for branch, state in zip(witness.path.branches, witness.states, strict=True)
             if state.first >= 0
         )
-        path, received = witness.path, witness.state.received
-        return Abandoned(self._channel, sender.spawn, sender.send, path, later, total, received)
+        received = witness.state.received
+        return Abandoned(self._channel, sender, self._function, witness.path, later, total, received)
 
     def _visit(self, node: Node, state: _State) -> _State | None:
         if node.id == self._made and state.first >= 0:
             if state.balance < 0:
                 return state._replace(remade=True)
-            return _State(self._capacity, frozenset(), -1, 0)
+            state = _State(self._capacity, frozenset(), -1, 0)
         if self._joins(node):
             return None
+        state = self._start(self._spawns.get(node.id, ()), state)
         gain = self._gains.get(node.id, 0)
         if gain and state.first >= 0:
             state = state._replace(
                 balance=min(MANY, state.balance + gain), received=min(MANY, state.received + gain)
             )
-        index = self._spawns.get(node.id)
-        if index is not None and (self._senders[index].each_pass or index not in state.spawned):
-            state = state._replace(
-                balance=max(-MANY, state.balance - self._senders[index].count),
-                spawned=state.spawned | {index},
-                first=index if state.first < 0 else state.first,
-            )
+        return state
+
+    def _start(self, indexes: Iterable[int], state: _State) -> _State:
+        for index in indexes:
+            if self._senders[index].each_pass or index not in state.spawned:
+                state = state._replace(
+                    balance=max(-MANY, state.balance - self._senders[index].count),
+                    spawned=state.spawned | {index},
+                    first=index if state.first < 0 else state.first,
+                )
         return state
 
     def _joins(self, node: Node) -> bool:
         """Whether a statement waits for goroutines: then a stuck sender is a deadlock, not a leak."""
-        file = self._channel.file
+        file = self._function.file
         if b".Wait(" not in file.data[node.start_byte : node.end_byte] or node.type in ("go_statement",):
             return False
         for part in walk(node):
@@ -407,10 +320,16 @@ class _Creator:
         return False
 
     def _cross(self, block: Block, edge: Edge, state: _State) -> _State | None:
+        if edge.target.index in self._entering:
+            ranging, indexes = self._entering[edge.target.index]
+            if not ranging.around(block.loop):
+                state = self._start(indexes, _State(self._capacity, frozenset(), -1, 0))
         if state.counted and edge.target.index in self._receiving:
             state = state._replace(counted=False)
         if state.first < 0 or edge.branch is None:
             return state
+        if edge.branch.node.id == self._failed and edge.branch.outcome is self._failing:
+            return None  # the function that makes the channel failed, and there is none
         if self._counts(block, edge.branch):
             state = state._replace(counted=True)
         if block.index in self._ranges and edge.branch.outcome is Outcome.ITERATES:
@@ -431,7 +350,7 @@ class _Creator:
         if loop is None or branch.outcome not in (Outcome.HOLDS, Outcome.FAILS):
             return False
         counters = self._counters.get(loop.header.index, ())
-        text = self._channel.file.text
+        text = self._function.file.text
         return bool(counters) and any(
             text(node) in counters
             for node in walk(branch.node)
@@ -440,6 +359,38 @@ class _Creator:
 
     def _leave(self, kind: ExitKind, state: _State) -> bool:
         return kind is ExitKind.RETURN and state.first >= 0 and state.balance < 0 and not state.counted
+
+
+def _failure(channel: Channel) -> tuple[int, Outcome]:
+    """The condition that asks whether the call that gives the channel failed, and its outcome when it did."""
+    file, values = channel.file, channel.made.parent
+    statement = values.parent if values is not None and values.type == "expression_list" else None
+    left = statement.child_by_field_name("left") if statement is not None else None
+    following = statement.next_named_sibling if statement is not None else None
+    while following is not None and following.type == "comment":
+        following = following.next_named_sibling
+    if statement is not None and statement.parent is not None and statement.parent.type == "if_statement":
+        following = statement.parent
+    condition = following.child_by_field_name("condition") if following is not None else None
+    if left is None or left.named_child_count < 2 or condition is None:
+        return -1, Outcome.HOLDS
+    name = file.text(left.named_children[-1])
+    if file.text(condition) == f"{name} != nil":
+        return condition.id, Outcome.HOLDS
+    return (condition.id, Outcome.FAILS) if file.text(condition) == f"{name} == nil" else (-1, Outcome.HOLDS)
+
+
+def _before_select(node: Node) -> Node:
+    """The select that evaluates a node in the communication of a case, whichever case wins; else the node."""
+    current: Node | None = node
+    while current is not None and not current.type.endswith(("_statement", "_declaration", "func_literal")):
+        parent = current.parent
+        if parent is not None and parent.type == "receive_statement":
+            parent = parent.parent
+        if parent is not None and parent.type == "communication_case" and parent.parent is not None:
+            return parent.parent
+        current = parent
+    return node
 
 
 def _counters(loop: Node, file: GoFile) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import channels, exchange, flow, spawns
+from caulk.golang import channels, exchange, flow, traffic
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -21,10 +21,11 @@ class GoroutineLeakBlockedSend(GoFileRule):
 
     ## What it does
 
-    Looks at goroutines that send on a channel made by the function that starts them, and at every path on
-    which that function can leave: an early return, a timeout, another arm of a select, a loop that stops at
-    the first error. It reports when such a path receives less than the goroutines send and the channel has no
-    room for the rest.
+    Looks at goroutines that send on a channel, and at every path on which the function that receives can
+    leave: an early return, a timeout, another arm of a select, a loop that stops at the first error. It
+    reports when such a path receives less than the goroutines send and the channel has no room for the rest.
+    Sends and receives count wherever they are: in helpers, closures and methods, through parameters, fields
+    of a local struct, and channels that a function returns.
 
     ## Why is this bad?
 
@@ -75,8 +76,9 @@ class GoroutineLeakBlockedSend(GoFileRule):
 
     ## Known limits
 
-    Channels made in one function, held by a local variable, and received by that same function. A channel
-    that is returned, stored, passed on or captured by anything else than the goroutine is left alone.
+    All sends and receives must be in functions that the one that makes the channel (or calls the function that
+    makes it) runs itself. A channel that is kept in a map, a list or a long-lived struct, or is passed to code
+    that is not scanned, is left alone, and so are goroutines of `main`, which end with the process.
 
     ## References
 
@@ -89,36 +91,38 @@ class GoroutineLeakBlockedSend(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b"make(chan",)
+    triggers = (b"chan", b"select", b"<-")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         if file.imports_any("testing"):
             return  # test support: the goroutines end with the test binary
-        started = list(spawns.spawns(file))
-        made = list(channels.local_channels(file)) if started else []
+        made = [*channels.local_channels(file), *channels.received_channels(file)]
         told: set[int] = set()  # one report a goroutine: the first of its sends that may wait for ever
         for channel in made:
-            others = [other for other in made if other is not channel and not other.escapes]
-            found = exchange.abandoned_send(channel, started, others)
-            if found is not None and found.spawn.node.id not in told:
-                told.add(found.spawn.node.id)
+            others = [
+                other
+                for other in made
+                if other is not channel and not other.escapes and other.function is channel.function
+            ]
+            found = exchange.abandoned_send(channel, others)
+            if found is not None and found.sender.node.id not in told:
+                told.add(found.sender.node.id)
                 yield self._report(file, found)
 
     def _report(self, file: GoFile, found: exchange.Abandoned) -> Finding:
         channel, decision, end = found.channel, found.decision, found.path.end
+        leaving = found.leaver.file
         message = f"goroutine blocks forever on `{channel.name}`"
+        room = (
+            f"room for {channel.capacity}" if channel.capacity else "unbuffered: a send waits for a receiver"
+        )
         story: list[tuple[Location, str]] = [
-            (
-                file.at(channel.made),
-                f"room for {channel.capacity}"
-                if channel.capacity
-                else "unbuffered: a send waits for a receiver",
-            ),
+            (channel.origin.file.at(channel.origin.node), room),
             (found.send.file.at(found.send.node), "it waits here for ever ..."),
         ]
         if decision is not None:
-            message += f" {_when(file, decision)}"
-            place = next((place for place, _ in found.path.labels(file) if _covers(place, decision)), None)
+            message += f" {_when(leaving, decision)}"
+            place = next((place for place, _ in found.path.labels(leaving) if _covers(place, decision)), None)
             if place is not None:
                 story.append(
                     (place, "... when this holds" if _is_condition(decision) else "... when this wins")
@@ -128,13 +132,14 @@ class GoroutineLeakBlockedSend(GoFileRule):
         else:
             message += ": nobody receives from it"
         if end is not None:
-            story.append((file.at(end), "the function leaves here, and nobody receives any more"))
+            story.append((leaving.at(end), "the function leaves here, and nobody receives any more"))
+        started = found.sender.spawn is not None
         return self.finding(
             message,
-            file.at(found.spawn.marker),
-            "this goroutine never ends",
+            file.at(found.sender.marker),
+            "this goroutine never ends" if started else "the goroutine that this starts never ends",
             related=story,
-            help=_advice(file, found),
+            help=_advice(found),
         )
 
 
@@ -155,10 +160,11 @@ def _when(file: GoFile, decision: Branch) -> str:
     return decision.text(file)
 
 
-def _advice(file: GoFile, found: exchange.Abandoned) -> str:
-    if found.sends == 1:
-        arguments = found.channel.made.child_by_field_name("arguments")
-        kind = file.text(arguments.named_children[0]) if arguments is not None else "chan T"
+def _advice(found: exchange.Abandoned) -> str:
+    if found.sends == 1 and not found.channel.capacity:
+        origin = found.channel.origin
+        arguments = origin.node.child_by_field_name("arguments")
+        kind = origin.file.text(arguments.named_children[0]) if arguments is not None else "chan T"
         return f"give the channel room for the one send: make({kind}, 1)"
-    count = "every send" if found.sends >= exchange.MANY else f"all {found.sends} sends"
+    count = "every send" if found.sends >= traffic.MANY else f"all {found.sends} sends"
     return f"give the channel room for {count}, or let the sender also select on the caller's context"

@@ -1,0 +1,457 @@
+"""Who sends on a channel, on whose behalf, and how often.
+
+Seen from the function that makes a channel: the goroutines that it starts, the helpers that it and they call,
+and the sends that one run of each of them makes at most.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caulk.golang.channel_uses import Operation, Variable
+from caulk.golang.flow import LiteralUse, LoopForm, literal_use
+from caulk.golang.names import ObjectKind
+from caulk.golang.paths import Search, search
+from caulk.golang.syntax import walk
+from caulk.golang.typing_model import Chan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tree_sitter import Node
+
+    from caulk.golang.channels import Channel, ChannelOperation
+    from caulk.golang.files import Function
+    from caulk.golang.flow import FlowGraph, Loop
+    from caulk.golang.spawns import Spawn
+
+MANY = 9  # stands for "as many as the input has"
+MAX_DEPTH = 4  # calls between a goroutine's function and the helper that sends
+MAX_FUNCTIONS = 60  # looked into for one channel
+
+_COUNTED = frozenset({Operation.SEND, Operation.RECEIVE, Operation.RANGE})
+
+
+class UncountableError(Exception):
+    """The sends or receives of a function depend on what is not known here."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a function runs another: a call, or the start of a goroutine (`spawn`)."""
+
+    node: Node  # the call or the spawn, in the function that runs the other
+    callee: Function
+    spawn: Spawn | None = None
+
+
+def home(function: Function) -> Function:
+    """The function on whose goroutine a literal runs, as far as it is called or deferred in place."""
+    while function.parent is not None and literal_use(function.node) in (
+        LiteralUse.CALLED,
+        LiteralUse.DEFERRED,
+    ):
+        function = function.parent
+    return function
+
+
+class Traffic:
+    """The functions that one run of a channel's creator leads to, as far as they operate on the channel."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.creator = channel.function
+        self._operations: dict[Function, list[ChannelOperation]] = {}
+        for operation in channel.operations:
+            self._operations.setdefault(home(operation.function), []).append(operation)
+        self._links: dict[Function, tuple[Link, ...]] = {}
+        self._given = {node.id for _, node in channel.passed}
+        self._taking = {
+            holder.object.function
+            for holder, _ in channel.passed
+            if isinstance(holder, Variable) and holder.object.kind is ObjectKind.PARAM
+        }
+        self._sends: dict[tuple[Function, bool], int] = {}
+        self._receives: dict[Function, int] = {}
+        self._reached = self._explore()
+
+    def operations(self, function: Function, *kinds: Operation) -> list[ChannelOperation]:
+        """The operations that run on a function's own account, in literals called in place too."""
+        return [each for each in self._operations.get(function, ()) if each.kind in kinds]
+
+    def links(self, function: Function) -> tuple[Link, ...]:
+        """What a function runs that leads to operations on the channel."""
+        return tuple(link for link in self._links.get(function, ()) if link.callee in self._reached)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether every send and receive is in a function that the creator leads to."""
+        return all(
+            function in self._reached or not any(each.kind in _COUNTED for each in operations)
+            for function, operations in self._operations.items()
+        )
+
+    def _explore(self) -> frozenset[Function]:
+        """The functions between the creator and the operations."""
+        wanted = {
+            function
+            for function, operations in self._operations.items()
+            if any(each.kind in _COUNTED for each in operations)
+        }
+        came: dict[Function, set[Function]] = {}
+        level, seen = [self.creator], {self.creator}
+        missing = wanted - seen
+        for depth in range(MAX_DEPTH + 1):
+            following: list[Function] = []
+            for function in level:
+                for link in self._links_of(function, spawns_only=not missing and depth > 0):
+                    came.setdefault(link.callee, set()).add(function)
+                    if link.callee not in seen:
+                        seen.add(link.callee)
+                        missing.discard(link.callee)
+                        following.append(link.callee)
+            level = following
+            if not missing or len(seen) > MAX_FUNCTIONS:
+                break
+        reached: set[Function] = {self.creator}
+        pending = list(wanted)
+        while pending:
+            function = pending.pop()
+            if function in reached or (function not in came and function is not self.creator):
+                continue
+            reached.add(function)
+            pending.extend(came.get(function, ()))
+        return frozenset(reached)
+
+    def _links_of(self, function: Function, *, spawns_only: bool) -> tuple[Link, ...]:
+        known = self._links.get(function)
+        if known is None:
+            known = tuple(self._find_links(function, spawns_only=spawns_only))
+            self._links[function] = known
+        return known
+
+    def _find_links(self, function: Function, *, spawns_only: bool) -> Iterator[Link]:
+        package = function.file.package
+        parts = [function, *_literals_in_place(function)]
+        started: set[int] = set()
+        for part in parts:
+            for spawn in package.channels.spawned_by(part):
+                target = spawn.target
+                if target is not None and self._is_given(target, spawn.call):
+                    yield Link(spawn.node, home(target), spawn)
+                if spawn.call is not None:
+                    started.add(spawn.call.id)
+        if spawns_only or self._needs_no_calls(function):
+            return
+        for part in parts:
+            for call in package.calls.of(part):
+                if call.node.id in started or len(call.targets) != 1:
+                    continue
+                target = home(call.targets[0])
+                if target is not function and self._is_given(target, call.node):
+                    yield Link(call.node, target)
+
+    def _is_given(self, target: Function, call: Node | None) -> bool:
+        """Whether a call of a function is about this channel, and not about another one of its kind."""
+        if target in self._taking:
+            return call is not None and call.id in self._given
+        origin = self.channel.origin
+        if self.channel.is_received and target is origin.function:
+            return call is not None and call.id == self.channel.made.id
+        return True
+
+    def _needs_no_calls(self, function: Function) -> bool:
+        """Whether all operations are in the creator and in what it starts: then calls lead nowhere."""
+        if function is not self.creator:
+            return False
+        targets = {link.spawn.target for link in self._links.get(function, ()) if link.spawn is not None}
+        for part in (function, *_literals_in_place(function)):
+            targets.update(spawn.target for spawn in function.file.package.channels.spawned_by(part))
+        return all(each is function or each in targets for each in self._operations)
+
+    @property
+    def receivers(self) -> tuple[Link, ...]:
+        """The calls through which the creator receives."""
+        return tuple(
+            link for link in self.links(self.creator) if link.spawn is None and self.receives(link.callee)
+        )
+
+    @property
+    def only_creator_receives(self) -> bool:
+        """Whether the creator does all the receiving, and goroutines all the sending."""
+        own = set(self._called(self.creator))
+        return all(
+            not any(each.kind in (Operation.RECEIVE, Operation.RANGE) for each in operations)
+            if function not in own
+            else not any(each.kind is Operation.SEND for each in operations)
+            for function, operations in self._operations.items()
+        )
+
+    # -- counting
+
+    def receives(self, function: Function) -> bool:
+        """Whether a run of the function receives from the channel, itself or through helpers it calls."""
+        return any(
+            self.operations(each, Operation.RECEIVE, Operation.RANGE) for each in self._called(function)
+        )
+
+    def sends_itself(self, function: Function) -> bool:
+        """Whether a run of the function sends on the channel on its own goroutine."""
+        return any(self.operations(each, Operation.SEND) for each in self._called(function))
+
+    def _called(self, function: Function) -> Iterator[Function]:
+        """A function and what it calls, without the goroutines it starts."""
+        pending, seen = [function], {function}
+        while pending:
+            current = pending.pop()
+            yield current
+            for link in self.links(current):
+                if link.spawn is None and link.callee not in seen:
+                    seen.add(link.callee)
+                    pending.append(link.callee)
+
+    def first_send(self, function: Function) -> ChannelOperation | None:
+        """A send that runs because the function does, for the story."""
+        pending, seen = [function], {function}
+        while pending:
+            current = pending.pop(0)
+            bare = [each for each in self.operations(current, Operation.SEND) if not each.has_alternative]
+            if bare:
+                return bare[0]
+            fresh = [link.callee for link in self.links(current) if link.callee not in seen]
+            seen.update(fresh)
+            pending.extend(fresh)
+        return None
+
+    def most_sends(self, function: Function, *, only_spawned: bool = False) -> int:
+        """The most sends without an alternative on one run of a function, its goroutines included.
+
+        `only_spawned` leaves out those on its own goroutine. Raises `UncountableError` when arguments or
+        callers decide on them.
+        """
+        key = (function, only_spawned)
+        if key not in self._sends:
+            self._sends[key] = 0  # recursion adds nothing of its own
+            self._sends[key] = self._count(function, only_spawned=only_spawned)
+        return self._sends[key]
+
+    def most_receives(self, function: Function) -> int:
+        """The most receives on one run of a function and what it calls; MANY when they are in a loop."""
+        known = self._receives.get(function)
+        if known is None:
+            self._receives[function] = 0  # recursion adds nothing of its own
+            known = self._receives[function] = self._count_receives(function)
+        return known
+
+    def _count_receives(self, function: Function) -> int:
+        graph = function.file.package.flow(function)
+        if not graph.is_intact:
+            raise UncountableError
+        if self.operations(function, Operation.RANGE):
+            return MANY
+        points: dict[int, int] = {}
+        own = [(each.node, 1) for each in self.operations(function, Operation.RECEIVE)]
+        calls = [
+            (link.node, self.most_receives(link.callee))
+            for link in self.links(function)
+            if link.spawn is None and link.callee is not function and self.receives(link.callee)
+        ]
+        for node, weight in (*own, *calls):
+            step = graph.step_of(node)
+            if graph.loop_of(node) is not None or step is None:
+                return MANY
+            points[step.id] = points.get(step.id, 0) + weight
+        return _longest(graph, points)
+
+    def _count(self, function: Function, *, only_spawned: bool) -> int:
+        graph = function.file.package.flow(function)
+        if not graph.is_intact:
+            raise UncountableError
+        points: dict[int, int] = {}
+        deferred = 0
+        many = False
+        places: list[tuple[Node, Function, int]] = []
+        for send in self.operations(function, Operation.SEND):
+            if send.has_alternative or only_spawned:
+                continue
+            if _filters_stopping(send, function) or _depends_on_arguments(send.node, function):
+                raise UncountableError
+            places.append((send.node, send.function, 1))
+        for link in self.links(function):
+            weight = self.most_sends(link.callee, only_spawned=only_spawned and link.spawn is None)
+            if weight:
+                if _depends_on_arguments(link.node, function):
+                    raise UncountableError
+                places.append((link.node, function.file.function_of(link.node) or function, weight))
+        for node, where, weight in places:
+            if where is not function:
+                deferred += weight
+                continue
+            loop = graph.loop_of(node)
+            if loop is not None and graph.can_reach(node, node) is not None:
+                if not sends_each_round(loop, graph, function):
+                    raise UncountableError
+                many = True
+            step = graph.step_of(node)
+            if step is None:
+                raise UncountableError
+            points[step.id] = points.get(step.id, 0) + weight
+        return MANY if many else min(MANY, _longest(graph, points) + deferred)
+
+
+def _longest(graph: FlowGraph, points: dict[int, int]) -> int:
+    """The highest sum of weights on one path."""
+    if not points:
+        return 0
+    longest = 0
+
+    def visit(node: Node, count: int) -> int:
+        nonlocal longest
+        count = min(MANY, count + points.get(node.id, 0))
+        longest = max(longest, count)
+        return count
+
+    search(graph, 0, Search(visit, leave=lambda _kind, _count: False))
+    return longest
+
+
+def _literals_in_place(function: Function) -> Iterator[Function]:
+    """The literals inside a function that run on its goroutine: called or deferred where they stand."""
+    file = function.file
+    if function.body is None or b"func(" not in file.data[function.body.start_byte : function.body.end_byte]:
+        return
+    for node in walk(function.body):
+        if node.type == "func_literal" and literal_use(node) in (LiteralUse.CALLED, LiteralUse.DEFERRED):
+            literal = file.literal(node)
+            if home(literal) is function:
+                yield literal
+
+
+def _guards(node: Node, target: Function) -> Iterator[Node]:
+    """The nodes of the if conditions around a node."""
+    parent, limit = node.parent, target.node.id
+    while parent is not None and parent.id != limit:
+        condition = parent.child_by_field_name("condition") if parent.type == "if_statement" else None
+        if condition is not None:
+            yield from walk(condition)
+        parent = parent.parent
+
+
+def _depends_on_arguments(node: Node, target: Function) -> bool:
+    """Whether a condition around a node asks about a parameter of the function."""
+    for part in _guards(node, target):
+        variable = target.file.resolve(part) if part.type == "identifier" else None
+        if variable is not None and variable.is_parameter and variable.function is target:
+            return True
+    return False
+
+
+def _filters_stopping(send: ChannelOperation, target: Function) -> bool:
+    """Whether a send is left out for a sentinel error: `err != nil && err != http.ErrServerClosed`.
+
+    The creator then makes the goroutine end without a send when it stops what the goroutine runs.
+    """
+    for part in _guards(send.node, target):
+        if part.type == "selector_expression":
+            name = send.file.qualified(part).rpartition(".")[2]
+            if name.startswith("Err") or name in ("EOF", "Canceled", "DeadlineExceeded"):
+                return True
+    return False
+
+
+def sends_each_round(loop: Loop, graph: FlowGraph, target: Function) -> bool:
+    """Whether a loop around a send goes on by itself: it works off its input, or nothing ends it."""
+    clause = loop.range_clause
+    if clause is not None:
+        right = clause.child_by_field_name("right")
+        return right is not None and not isinstance(target.file.type_of(right), Chan)
+    if loop.form is LoopForm.ENDLESS:
+        return not graph.loop_exits(loop)
+    return loop.form is LoopForm.CLAUSE
+
+
+def rounds(loop: Loop, function: Function) -> int:
+    """How often a loop around a spawn runs, when that is written as a constant; MANY otherwise."""
+    file = function.file
+    clause = loop.range_clause
+    if clause is not None:
+        right = clause.child_by_field_name("right")
+        value = file.constant(right) if right is not None else None
+        if right is not None and right.type == "composite_literal":
+            body = right.child_by_field_name("body")
+            value = body.named_child_count if body is not None else None
+    else:
+        condition = next((n for n in loop.header.nodes if n.type == "binary_expression"), None)
+        starts_at_zero = (
+            b"= 0" in file.data[loop.node.start_byte : condition.start_byte] if condition else False
+        )
+        value = file.constant(condition.children[2]) if condition is not None and starts_at_zero else None
+        if condition is not None and condition.children[1].type != "<":
+            value = None
+    return value if isinstance(value, int) and 0 < value < MANY else MANY
+
+
+def _always_starts(traffic: Traffic, helper: Function) -> bool:
+    """Whether every run of a helper starts what it may start."""
+    graph = helper.file.package.flow(helper)
+    return all(
+        graph.can_reach_exit(None, (link.node,)) is None
+        for link in traffic.links(helper)
+        if traffic.most_sends(link.callee, only_spawned=link.spawn is None)
+    )
+
+
+@dataclass(frozen=True)
+class Sender:
+    """A point of the creator after which sends are on their way; `count` is the most that there can be."""
+
+    node: Node
+    marker: Node  # the small node to point at
+    spawn: Spawn | None  # None when a helper starts the goroutine
+    target: Function
+    send: ChannelOperation
+    count: int
+    repeated: bool  # the node stands in a loop
+    each_pass: bool  # ... that also receives: every pass counts for itself
+
+
+def senders(traffic: Traffic, receives: Iterable[Node]) -> Sequence[Sender]:
+    """The senders that a creator starts. Raises `UncountableError` when an operation cannot be counted.
+
+    `receives` are the creator's own receives, and the calls through which it receives.
+    """
+    channel, creator = traffic.channel, traffic.creator
+    graph = creator.file.package.flow(creator)
+    receiving_loops = [graph.loop_of(each) for each in receives]
+    found = []
+    for link in traffic.links(creator):
+        if link.spawn is not None:
+            count = traffic.most_sends(link.callee)
+        else:
+            count = traffic.most_sends(link.callee, only_spawned=True)
+            if count and not channel.is_received and not _always_starts(traffic, link.callee):
+                raise UncountableError
+        send = traffic.first_send(link.callee) if count else None
+        if send is None:
+            continue
+        if graph.point_of(link.node) is None or creator.file.function_of(link.node) is not creator:
+            raise UncountableError
+        loop = graph.loop_of(link.node)
+        own = loop is not None and not loop.around(graph.loop_of(channel.made))
+        paired = own and any(loop is not None and loop.around(each) for each in receiving_loops)
+        times = rounds(loop, creator) if loop is not None and own and not paired else 1
+        marker = link.spawn.marker if link.spawn is not None else link.node.child_by_field_name("function")
+        found.append(
+            Sender(
+                link.node,
+                marker or link.node,
+                link.spawn,
+                link.callee,
+                send,
+                min(MANY, count * times),
+                own,
+                paired,
+            )
+        )
+    return found
