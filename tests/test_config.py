@@ -10,7 +10,17 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from caulk import config
-from caulk.config import COMMAND_LINE, KEYS, ChartConfig, Config, ConfiguredLink, HelmConfig, PathIgnore
+from caulk.config import (
+    COMMAND_LINE,
+    KEYS,
+    ChartConfig,
+    Config,
+    ConfiguredLink,
+    HelmConfig,
+    KustomizeConfig,
+    PathIgnore,
+    Workload,
+)
 from caulk.errors import ConfigError
 from caulk.findings import Confidence, Severity
 from support.cases import REPOSITORY
@@ -65,6 +75,18 @@ path = "charts/api"
 release-name = "api"
 namespace = "apis"
 values = ["charts/api/small.yaml"]
+
+[kustomize]
+build = false
+timeout = 20
+
+[[workloads]]
+kind = "Worker"
+template = "spec.pods"
+
+[[workloads]]
+kind = "Shard"
+template = ".spec.pod"
 """
 
 VALID = (
@@ -99,6 +121,9 @@ INVALID = (
     ('[helm]\nvalues = "a.yaml"', 'write ["a.yaml"]'),
     ("[helm]\nvalues = [1]", "each set must be a list of strings"),
     ("[helm]\ntimeout = 0", "must be a number of seconds"),
+    ("[kustomize]\nrender = false", "the keys are: build, timeout"),
+    ('[[workloads]]\nkind = "Worker"', "the key 'template' is missing"),
+    ('[[workloads]]\nkind = "Worker"\ntemplate = "spec..pods"', "must be a path of fields"),
     ('[[helm.charts]]\nnamespace = "a"', "the key 'path' is missing"),
 )
 
@@ -142,6 +167,8 @@ def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
             ChartConfig("charts/api", None, "api", "apis", (("charts/api/small.yaml",),)),
         ),
     )
+    assert loaded.kustomize == KustomizeConfig(build=False, timeout=20.0)
+    assert loaded.workloads == (Workload("Worker", "spec.pods"), Workload("Shard", "spec.pod"))
     assert set(loaded.origins) == set(KEYS)
 
 

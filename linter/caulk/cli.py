@@ -22,7 +22,8 @@ Exit codes:
      reported, and 3 is the answer even when there are some
 
 Caulk never uses the network and never executes what it scans. `helm template`
-renders charts, where helm is on PATH; --no-render turns that off.
+renders charts and `kustomize build` overlays, where they are on PATH;
+--no-render turns that off.
 
 Shell completion: eval "$(_CAULK_COMPLETE=bash_source caulk)" (or zsh_source, fish_source)."""
 
@@ -262,7 +263,12 @@ def main() -> None:
     help="Render charts also with this on top of values.yaml; several files make one set, the last wins.",
 )
 @click.option(
-    "--no-render", "render", flag_value=False, default=None, type=bool, help="Do not render Helm charts."
+    "--no-render",
+    "render",
+    flag_value=False,
+    default=None,
+    type=bool,
+    help="Do not render Helm charts or build kustomizations.",
 )
 @click.option("--stdin-filename", metavar="NAME", help="What standard input (`-`) is called in the report.")
 @click.option(

@@ -75,6 +75,22 @@ class HelmConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class KustomizeConfig:
+    """How kustomizations are built."""
+
+    build: bool = True
+    timeout: float = 60.0  # seconds for one overlay
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """A custom kind that makes pods, and where its pod template is: `spec.template`."""
+
+    kind: str
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The effective settings of a scan."""
 
@@ -94,6 +110,8 @@ class Config:
     links: tuple[ConfiguredLink, ...] = ()
     ignore_paths: tuple[PathIgnore, ...] = ()
     helm: HelmConfig = HelmConfig()
+    kustomize: KustomizeConfig = KustomizeConfig()
+    workloads: tuple[Workload, ...] = ()
     file: Path | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -125,7 +143,7 @@ class Config:
 def _plain(value: Any) -> Any:
     if isinstance(value, Severity | Confidence):
         return value.value
-    if isinstance(value, ConfiguredLink | PathIgnore | ChartConfig | HelmConfig):
+    if isinstance(value, ConfiguredLink | PathIgnore | ChartConfig | HelmConfig | KustomizeConfig | Workload):
         return {
             each.name.replace("_", "-"): _plain(getattr(value, each.name))
             for each in fields(value)
@@ -355,14 +373,32 @@ def _helm(value: Any, where: str) -> HelmConfig:
         "timeout": _number,
         "charts": _charts,
     }
+    return HelmConfig(**_table(value, where, checks))
+
+
+def _kustomize(value: Any, where: str) -> KustomizeConfig:
+    return KustomizeConfig(**_table(value, where, {"build": _boolean, "timeout": _number}))
+
+
+def _table(value: Any, where: str, checks: Mapping[str, Callable[[Any, str], Any]]) -> dict[str, Any]:
+    """The fields of a table, by the names of a dataclass's."""
+    name = where.rpartition(" ")[2]
     if not isinstance(value, dict):
-        raise ConfigError(f"{where} must be a table, not {_type_name(value)}", hint="write it as [helm]")
+        raise ConfigError(f"{where} must be a table, not {_type_name(value)}", hint=f"write it as [{name}]")
     for key in value:
         if key not in checks:
             raise ConfigError(f"{where}: unknown key '{key}'", hint=_did_you_mean(key, checks))
-    return HelmConfig(
-        **{key.replace("-", "_"): checks[key](each, f"{where}: {key}") for key, each in value.items()}
-    )
+    return {key.replace("-", "_"): checks[key](each, f"{where}: {key}") for key, each in value.items()}
+
+
+def _workloads(value: Any, where: str) -> tuple[Workload, ...]:
+    found = []
+    for table in _tables(value, where, ("kind", "template"), ()):
+        path = _string(table["template"], f"{where}: template").strip(".")
+        if not all(path.split(".")):
+            raise ConfigError(f"{where}: template must be a path of fields", hint='write "spec.template"')
+        found.append(Workload(_string(table["kind"], f"{where}: kind"), path))
+    return tuple(found)
 
 
 def _charts(value: Any, where: str) -> tuple[ChartConfig, ...]:
@@ -400,4 +436,6 @@ KEYS: Mapping[str, Callable[[Any, str], Any]] = {
     "links": _links,
     "ignore-paths": _path_ignores,
     "helm": _helm,
+    "kustomize": _kustomize,
+    "workloads": _workloads,
 }

@@ -62,4 +62,6 @@ class ScanOptions:
                 render=helm.render if self.render is None else self.render,
                 values=(*helm.values, tuple(map(str, self.helm_values))) if self.helm_values else helm.values,
             )
+        if self.render is not None:
+            given["kustomize"] = replace(self.config.kustomize, build=self.render)
         return self.config.merged(given) if given else self.config

@@ -34,6 +34,19 @@ class SkipReason(Enum):
     NO_RENDER = "Helm chart, not rendered (--no-render)"
     HELM_LIBRARY = "Helm library chart: rendered as part of the charts that use it"
     HELM_VALUES = "values that do not render on their own"
+    NO_KUSTOMIZE = (
+        "kustomization, read as plain files: no `kustomize` or `kubectl` on PATH to build it "
+        "(https://kubectl.docs.kubernetes.io/installation/kustomize/)"
+    )
+    NOT_BUILT = "kustomization, read as plain files (--no-render)"
+    REMOTE_KUSTOMIZATION = (
+        "kustomization with remote parts, read as plain files (pipe `kustomize build` into `caulk scan -`)"
+    )
+    CHART_KUSTOMIZATION = (
+        "kustomization that inflates charts, read as plain files "
+        "(pipe `kustomize build --enable-helm` into `caulk scan -`)"
+    )
+    EMBEDDED_VALUES = "Helm values in an Argo CD or Flux object (scan the chart with them: --helm-values)"
     NOT_A_MANIFEST = "YAML without a Kubernetes object"
     BINARY = "binary content"
     HIDDEN = "hidden (name it to check it)"

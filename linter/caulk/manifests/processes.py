@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Self
 
 MAX_OUTPUT = 256 << 20  # bytes that a run may print
 MAX_MEMORY = 8 << 30  # bytes of address space; Go reserves much more than it uses
@@ -56,7 +57,7 @@ class Tool:
         self.home = Path(self._home.name)
         self._running: set[subprocess.Popen[bytes]] = set()
 
-    def __enter__(self) -> Tool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

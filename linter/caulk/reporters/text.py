@@ -149,7 +149,7 @@ def _notice_counts(report: Report) -> list[str]:
         NoticeKind.UNREADABLE: lambda n: f"{plural(n, 'file')} could not be read",
         NoticeKind.PARTLY_READ: lambda n: f"{plural(n, 'file')} could be read only in part",
         NoticeKind.REFUSED: lambda n: f"{plural(n, 'file')} refused",
-        NoticeKind.NOT_RENDERED: lambda n: f"{plural(n, 'problem')} rendering charts",
+        NoticeKind.NOT_RENDERED: lambda n: f"{plural(n, 'problem')} rendering",
         NoticeKind.RULE_CRASHED: lambda n: f"{plural(n, 'rule failure')} inside Caulk",
     }
     for kind in (NoticeKind.UNREADABLE, NoticeKind.PARTLY_READ, NoticeKind.REFUSED):
