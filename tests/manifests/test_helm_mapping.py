@@ -92,6 +92,17 @@ def test_a_value_of_several_parts_maps_to_the_whole_of_them(shop: Shop) -> None:
     assert place.text == '"{{ $.Values.image.repository }}-{{ .name }}:{{ $.Chart.AppVersion }}"'
 
 
+def test_the_parts_of_a_value_are_named_where_they_are_set(shop: Shop) -> None:
+    _, repository, name = shop.value("Deployment/mail", *CONTAINER, "image")
+    assert repository.line == "repository: ghcr.io/acme/shop"
+    assert name.line == "- name: mail"
+
+
+def test_text_behind_an_action_belongs_to_the_value(shop: Shop) -> None:
+    place = shop.value("StatefulSet/release-name-cache", "metadata", "name")[0]
+    assert place.text == "{{ .Release.Name }}-cache"
+
+
 def test_a_default_in_the_template_maps_to_its_action(shop: Shop) -> None:
     place = shop.value("Deployment/billing", "spec", "template", "spec", "terminationGracePeriodSeconds")[0]
     assert place.text == "{{ $grace }}"

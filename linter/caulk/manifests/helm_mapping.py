@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from caulk.manifests import helm
 from caulk.manifests.helm_values import Key, Value, member, options
 from caulk.manifests.mapped import Mapped
-from caulk.manifests.nodes import ComposeError, Place, RawNode, YamlNode, compose
+from caulk.manifests.nodes import ComposeError, RawNode, compose
 from caulk.source import Span
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from caulk.manifests.helm_trace import Frame, Origin, Piece, Trace, TracedFile
     from caulk.manifests.helm_values import Evaluator, Known, ValueFiles
+    from caulk.manifests.nodes import YamlNode
 
+MAX_PARTS = 4  # values that are named as the parts of one scalar
 MAX_DIFF = 20_000  # lines that are compared one by one; beyond, only the equal ends of a document are used
 
 
@@ -248,8 +250,11 @@ class _Task:
         if found is None:
             return None
         related = list(found.related)
-        if covers_entry and target is not None and target.value.kind == "scalar":
-            related = [*self._set_in(target, chain), *related]
+        if target is not None and target.value.kind == "scalar":
+            if covers_entry:
+                related = [*(self._set_in(target, chain) or self._parts(target)), *related]
+            elif not is_key:
+                related = [*self._parts(target), *related]
         return Mapped(found.span, tuple(related))
 
     def _set_in(self, target: _Step, chain: list[_Step]) -> list[tuple[Span, str]]:
@@ -260,6 +265,25 @@ class _Task:
             return []
         value = self._value(index, chain, is_key=False)
         return [(value, "the value is set here")] if value is not None else []
+
+    def _parts(self, target: _Step) -> list[tuple[Span, str]]:
+        """Where the values set parts of a scalar that several actions print, such as an image and its tag."""
+        first, last = self._piece(target.value.start), self._piece(target.value.end - 1)
+        if first is None or last is None or last == first:
+            return []
+        found: list[tuple[Span, str]] = []
+        for index in range(first, last + 1):
+            piece = self.file.pieces[index]
+            text = self.file.text[piece.start : self.file.end_of(index)].decode("utf-8", "replace").strip()
+            if piece.origin < 0 or self._origin(index).kind != "action" or not text:
+                continue
+            known = self.mapper.evaluator.printed(piece.origin, piece.frame, _scope(self.document.source))
+            for each in options(known):
+                node = self.mapper.values.find(each) if isinstance(each, Value) else None
+                if node is not None and node.is_scalar and node.text == text and node.location.span.path:
+                    found.append((node.location.span, f"`{text}` is set here"))
+                    break
+        return found[:MAX_PARTS]
 
     # -- pieces
 
@@ -404,7 +428,7 @@ class _Task:
             call = self.mapper.origins[frame.call]
             path = self.mapper.files.get(call.path)
             if path is not None and _home(call.path) == home:
-                here = self._clipped(path, call, call.start, call.end)
+                here = self._clipped(path, call, call.start, self._action_end(index, call))
                 if span is None:
                     span = here
                     covered = False
@@ -437,7 +461,7 @@ class _Task:
         origin = self._origin(index)
         path = self.mapper.files[origin.path]
         if origin.kind != "text":
-            return self._clipped(path, origin, origin.start, origin.end)
+            return self._clipped(path, origin, origin.start, self._action_end(index, origin))
         first = self._traced(self.start)
         last = self._traced(self.end - 1)
         begin = origin.start
@@ -452,6 +476,15 @@ class _Task:
             else:
                 end = self._end_on_line(origin.path, begin, end, other, last)
         return self._clipped(path, origin, begin, end)
+
+    def _action_end(self, index: int, action: Origin) -> int:
+        """Where a span that begins with an action ends: what is printed behind it may belong to the value."""
+        last = self._piece(self.end - 1)
+        offset = self._traced(self.end - 1)
+        if last is None or offset is None or last <= index:
+            return action.end
+        end = self._end_on_line(action.path, action.start, action.end, self.file.pieces[last], offset)
+        return max(end, action.end)
 
     def _end_on_line(self, path: str, begin: int, end: int, last: Piece, offset: int) -> int:
         """Where a span of a line of a template ends, when another piece printed its last character."""
@@ -509,6 +542,3 @@ def _same(node: YamlNode, rendered: RawNode) -> bool:
         return float(node.text) == float(rendered.text)
     except ValueError:
         return node.text.lower() == rendered.text.lower() and node.text.lower() in ("true", "false")
-
-
-__all__ = ["Block", "Mapped", "Mapper", "Place", "RenderedDocument", "YamlNode", "align", "documents"]
