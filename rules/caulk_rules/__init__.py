@@ -17,6 +17,7 @@ from caulk_rules.goroutines.range_over_unclosed_channel import RangeOverUnclosed
 from caulk_rules.goroutines.select_missing_ctx_done import SelectMissingCtxDone
 from caulk_rules.locks.double_lock import DoubleLock
 from caulk_rules.locks.lock_not_released import LockNotReleased
+from caulk_rules.locks.write_under_read_lock import WriteUnderReadLock
 from caulk_rules.memory.gomemlimit_invalid import GomemlimitInvalid
 from caulk_rules.memory.gomemlimit_not_below_limit import GomemlimitNotBelowLimit
 from caulk_rules.probes.liveness_not_looser_than_readiness import LivenessNotLooserThanReadiness
@@ -69,4 +70,5 @@ RULES: tuple[type[Rule], ...] = (
     WaitgroupDoneNotDeferred,
     WaitgroupNeverDone,
     WaitgroupWaitInSpawnLoop,
+    WriteUnderReadLock,
 )

@@ -322,13 +322,18 @@ class Section:
 
     # -- held
 
-    def held_at(self, node: Node) -> tuple[LockOperation, Witness[_Held]] | None:
-        """The operation that holds the lock when the function comes to a node, and a path to there."""
-        takes = self._takes
+    def held_at(
+        self, node: Node, *, reading: bool | None = None
+    ) -> tuple[LockOperation, Witness[_Held]] | None:
+        """The operation that holds the lock when the function comes to a node, and a path to there.
+
+        Only one that takes it for reading, or only for writing, when `reading` is given.
+        """
+        takes = [each for each in self._takes if reading is None or each.action.reads == reading]
         if not takes or not self.place.exact or not self._may_hold(takes, node) or not self.is_clear:
             return None
         events = self._events(self.operations)
-        passing = _Passing(self, events, goal=node)
+        passing = _Passing(self, events, goal=node, takes=takes)
         wanted = Search(
             passing,
             cross=passing.cross,
@@ -387,6 +392,7 @@ class _Passing:
         seeking: bool = False,
         rejected: frozenset[int] = frozenset(),
         goal: Node | None = None,
+        takes: list[LockOperation] | None = None,
     ) -> None:
         self._section = section
         self._events = events
@@ -400,10 +406,11 @@ class _Passing:
                 self._steps.setdefault(step.id, []).append(index)
         step = graph.step_of(goal) if goal is not None else None
         self._goal = step.id if step is not None else -1
-        takes = [event.node for event in events if event.takes]
+        self._wanted = {id(each) for each in takes or ()}
+        starting = [event.node for event in events if event.takes]
         seconds = [event.node for event in events if event.takes or event.taken]
         at_exit = not seeking or any(_is_deferred(node) for node in seconds)
-        self._free = _leading_to(graph, takes)
+        self._free = _leading_to(graph, starting)
         self._held = None if at_exit else _leading_to(graph, seconds)
         if goal is not None:
             self._held = _leading_to(graph, [goal])
@@ -414,7 +421,7 @@ class _Passing:
         return state if useful is None or edge.target.index in useful else None
 
     def __call__(self, node: Node, state: _Held) -> _Held | None:
-        if node.id == self._goal and state.by >= 0:
+        if node.id == self._goal and state.by >= 0 and id(self._events[state.by].operation) in self._wanted:
             return state._replace(again=0)
         here = self._steps.get(node.id)
         if here is None:

@@ -1,0 +1,46 @@
+package registry
+
+import "sync"
+
+type registry[K comparable] struct {
+	sync.RWMutex
+	names map[K]string
+	calls int
+	child *registry[K]
+}
+
+func (r *registry[K]) add(key K, name string) {
+	r.Lock()
+	defer r.Unlock()
+	r.names[key] = name
+	r.calls++
+	r.child = nil
+}
+
+func (r *registry[K]) name(key K) string {
+	r.RLock()
+	defer r.RUnlock()
+	r.calls++ // want `calls. is written under .r\.RLock\(\)`
+	return r.names[key]
+}
+
+// The child has a lock of its own.
+func (r *registry[K]) ofTheChild() {
+	r.RLock()
+	defer r.RUnlock()
+	r.child.calls = 0
+}
+
+type single struct {
+	mu    sync.RWMutex
+	ready bool
+	name  string
+}
+
+// Nothing else uses `ready` under the lock: it may be guarded by something else.
+func (s *single) prepare() string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	s.ready = true
+	return s.name
+}
