@@ -33,7 +33,7 @@ $(VENV)/.developing: pyproject.toml linter/caulk/__init__.py | $(BIN)/python
 $(VENV)/.helm: Makefile | $(VENV)/.developing
 	@if command -v helm >/dev/null; then echo "tests use $$(command -v helm)"; else \
 	  echo 'building helm $(HELM3) and $(HELM4) for the tests'; \
-	  export GOTOOLCHAIN=local GOFLAGS=-trimpath; \
+	  export GOTOOLCHAIN=local; \
 	  GOBIN='$(abspath $(BIN))' $(BIN)/go install helm.sh/helm/v3/cmd/helm@$(HELM3) && \
 	  GOBIN='$(abspath $(VENV))/helm4' $(BIN)/go install helm.sh/helm/v4/cmd/helm@$(HELM4) && \
 	  mv $(VENV)/helm4/helm $(BIN)/helm4; fi

@@ -33,8 +33,8 @@ from caulk.source import Source, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caulk.manifests.helm_mapping import Mapped
     from caulk.manifests.helm_rendering import Rendering
+    from caulk.manifests.mapped import Mapped
 
 # Their content is no part of what Kubernetes reads as fields.
 LEFT_OUT = frozenset({"CustomResourceDefinition", "Secret"})

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from caulk.manifests.helm_mapping import Mapped, Mapper
+    from caulk.manifests.helm_mapping import Mapper
+    from caulk.manifests.mapped import Mapped
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from caulk.manifests import gotemplate
 from caulk.manifests.gotemplate import Action, Block, TemplateSyntaxError, Text
-from caulk.manifests.helm_mapping import Mapped, RenderedDocument
+from caulk.manifests.helm_mapping import RenderedDocument
+from caulk.manifests.mapped import Mapped
 from caulk.source import Span
 
 if TYPE_CHECKING:
