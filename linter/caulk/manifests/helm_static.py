@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from caulk.manifests import gotemplate
 from caulk.manifests.gotemplate import Action, Block, TemplateSyntaxError, Text
-from caulk.manifests.helm_mapping import RenderedDocument
 from caulk.manifests.mapped import Mapped
 from caulk.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from caulk.manifests.helm_mapping import RenderedDocument
 
 MAX_COMPARISONS = 2_000_000  # rendered lines times template lines
 
