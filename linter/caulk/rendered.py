@@ -16,7 +16,7 @@ from caulk.checking import Outcome
 from caulk.findings import Finding, Label, Location, Notice, Rendered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from caulk.manifests.mapped import Mapped
     from caulk.manifests.model import KubeObject, Manifests
@@ -68,6 +68,9 @@ class Worlds:
     objects: list[KubeObject] = field(default_factory=list)
     _by_path: dict[str, World] = field(default_factory=dict)
     _suppressed: list[Suppression] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[World]:
+        return iter(self._by_path.values())
 
     def add(self, world: World) -> None:
         self._by_path[world.path] = world

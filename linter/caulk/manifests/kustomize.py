@@ -245,16 +245,22 @@ class Kustomize(Tool):
             limit = ("--load-restrictor", "LoadRestrictionsRootOnly")
             commands.append(Command((*arguments, *limit), folder, timeout))
         for each, folder, result in zip(found, each_folder, self.run(commands), strict=True):
-            yield Built(each, result, os.path.relpath(folder, real).replace(os.sep, "/"))
+            yield Built(each, result, folder, real)
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What kustomize made of a kustomization; paths in it count from `folder`, relative to the project."""
+    """What kustomize made of a kustomization; paths in it count from `folder`."""
 
     kustomization: Kustomization
     result: Result
-    folder: str
+    folder: Path
+    root: Path  # of the project, links resolved
+
+    def path(self, origin: str) -> str:
+        """The project-relative path that an origin means."""
+        path = os.path.normpath(self.folder / origin)
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
 
 
 def _quoted(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,50 +25,55 @@ ORIGIN = "config.kubernetes.io/origin"
 # What makes an object out of nothing but a kustomization, and the field that says so.
 GENERATED = {"ConfigMapGenerator": "configMapGenerator", "SecretGenerator": "secretGenerator"}
 
+_ORIGIN_FIELD = re.compile(r"^ *(path|configuredIn|kind): *(.*?) *$", re.MULTILINE)
 _CONTAINERS = ("containers", "initContainers", "ephemeralContainers")
 _LABELS = ("labels", "matchLabels", "selector")
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Mapper:
     """Maps places of one build; `source` is the output under the name by which it is known."""
 
     source: Source
     built: Built
     files: Files
-    _objects: list[tuple[int, int, BuiltObject]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        for document in documents.split(self.source):
-            if document.root is not None and document.root.is_mapping:
-                made = BuiltObject(document.root, self)
-                self._objects.append((document.start, document.end, made))
+    @cached_property
+    def _documents(self) -> list[documents.Document]:
+        return list(documents.split(self.source))
+
+    @cached_property
+    def _objects(self) -> dict[int, BuiltObject]:
+        return {}
 
     def map(self, span: Span) -> Mapped | None:
         """The source of the bytes of a span; None when nothing that is known takes part in the object."""
-        for start, end, each in self._objects:
-            if start <= span.start < end:
-                return each.map(span)
+        for document in self._documents:
+            if document.start <= span.start < document.end:
+                made = self._objects.get(document.start)
+                if made is None and document.root is not None and document.root.is_mapping:
+                    made = self._objects[document.start] = BuiltObject(document.root, self)
+                return made.map(span) if made is not None else None
         return None
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class BuiltObject:
     """One object of the output, and where it is from."""
 
     root: YamlNode
     mapper: Mapper
-    _origin: dict[str, str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self._origin = {}
+    @cached_property
+    def _origin(self) -> dict[str, str]:
+        """The file that it is from, or the kustomization that generates it and the kind of generator."""
         node = self.root.get("metadata", "annotations", ORIGIN)
-        for match in re.finditer(r"^ *(path|configuredIn|kind): *(.*?) *$", node.text if node else "", re.M):
-            self._origin[match[1]] = match[2]
+        text = node.text if node is not None else ""
+        return {match[1]: match[2] for match in _ORIGIN_FIELD.finditer(text)}
 
     def _path(self, key: str) -> str:
         path = self._origin.get(key, "")
-        return posixpath.normpath(posixpath.join(self.mapper.built.folder, path)) if path else ""
+        return self.mapper.built.path(path) if path else ""
 
     def map(self, span: Span) -> Mapped | None:
         task = _Task(self, *_way(self.root, span), span)
