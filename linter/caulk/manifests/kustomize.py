@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 import shutil
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -233,9 +234,8 @@ class Kustomize(Tool):
         commands = []
         found = list(wanted)
         kubectl = Path(self.executable).name.startswith("kubectl")
-        for number, each in enumerate(found):
-            folder = Path(os.path.realpath(self.home)) / f"build-{number}"
-            folder.mkdir()
+        for each in found:
+            folder = Path(tempfile.mkdtemp(prefix="build-", dir=os.path.realpath(self.home)))
             target = os.path.relpath(real / each.folder, folder).replace(os.sep, "/")
             (folder / FILE_NAMES[0]).write_text(
                 f"resources: [{_quoted(target)}]\nbuildMetadata: [originAnnotations]\n", "utf-8"
@@ -285,6 +285,10 @@ _WAY = re.compile(
     r"^.*(?:recursed accumulation of path '([^']*)'|couldn't make target for path '([^']*)'): ", re.S
 )
 _ENTRY = re.compile(r"(?:accumulating resources from '([^']*)'|from path\(([^)]*)\)|^path: (.*)$)", re.M)
+_TWICE = re.compile(
+    r"^accumulating resources: accumulation err='(.*?)': must build at directory:.*$", re.DOTALL
+)
+_MISSING = re.compile(r"evalsymlink failure on '[^']*' ?: lstat (\S+): no such file or directory")
 _KLOG = re.compile(r'^[EFW]\d{4} \S+ +\d+ \S+\] "[^"]*" err=<\n(.*?)\n? ?>?\s*$', re.S)
 
 
@@ -300,22 +304,22 @@ def complaint(said: str, root: Path, kustomization: Kustomization) -> Complaint:
         folder = "" if folder == "." else folder
         concerned = next((each for each in kustomization.below() if each.folder == folder), concerned)
         text = text[way.end() :]
-    entry = _ENTRY.search(text)
-    span = concerned.place
-    if entry is not None:
-        named = entry[1] or entry[2] or entry[3]
-        for node in concerned.node.walk():
-            if node.is_scalar and node.text == named:
-                span = node.location.span
-                break
-    text = re.sub(
-        r"^accumulating resources: accumulation err='(.*?)': must build at directory:.*$",
-        r"\1",
-        text,
-        flags=re.S,
-    )
     text = text.replace(os.path.join(real, ""), "")  # noqa: PTH118 - with a final slash
-    text = " ".join(line.strip() for line in text.splitlines())
+    text = _TWICE.sub(r"\1", text)
+    missing = _MISSING.search(text)
+    text = " ".join(
+        line.strip() for line in _MISSING.sub(r"\1: no such file or directory", text).splitlines()
+    )
+    span = concerned.place
+    entry = _ENTRY.search(text)
+    named = next((each for each in entry.groups() if each), "") if entry is not None else ""
+    for node in concerned.node.walk():
+        if not node.is_scalar or not node.text:
+            continue
+        shown = posixpath.normpath(posixpath.join(concerned.folder, node.text))
+        if node.text == named or (missing is not None and f"{shown}/".startswith(f"{missing[1]}/")):
+            span = node.location.span
+            break
     hint = ""
     if "security; file" in text or "is not in or below" in text:
         hint = "kustomize reads files below the kustomization only: refer to the folder, or move the file"

@@ -217,6 +217,8 @@ class _Task:
         """The source of a place in an object that somebody wrote."""
         original = Resource(self.original).follow(self.way) if self.original is not None else None
         hits: list[Hit] = []
+        if original is not None and self._names_something and self._is_exact(original):
+            return Mapped(self._place(original))
         for layer in self.layers:
             made = self._transformed(layer, original)
             if made is not None:
@@ -233,6 +235,15 @@ class _Task:
             changes = [hit for hit in hits if self._is_exact(hit)]
             return Mapped(self._place(original), self._changed_by(changes))
         return self._replaced() or self._configured() or self._closest(original, hits)
+
+    @property
+    def _names_something(self) -> bool:
+        """Whether it is a value by which a patch finds what it changes, and so repeats it."""
+        names = self.names
+        in_list = len(names) > 1 and isinstance(names[-2], int)
+        return names[-1:] in (["kind"], ["apiVersion"]) or (
+            in_list and self.target.is_scalar and names[-1] in kustomize_sites.NAMES
+        )
 
     def _is_whole(self, hit: Hit) -> bool:
         return hit.depth == len(self.way)

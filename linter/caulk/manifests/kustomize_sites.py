@@ -142,7 +142,7 @@ def _element(sequence: YamlNode, built: YamlNode, index: int) -> YamlNode | None
 
 
 # By these keys strategic merges and people tell elements apart.
-_NAMES = ("name", "containerPort", "mountPath", "devicePath", "topologyKey", "ip", "port", "key", "kind")
+NAMES = ("name", "containerPort", "mountPath", "devicePath", "topologyKey", "ip", "port", "key", "kind")
 
 
 def _alike(one: YamlNode, other: YamlNode, depth: int = 4) -> float:
@@ -167,7 +167,7 @@ def _alike(one: YamlNode, other: YamlNode, depth: int = 4) -> float:
         common = _alike(value, counterpart, depth - 1)
         if name == "name" and not common:
             return 0.0
-        score += common * (10 if name in _NAMES else 1)
+        score += common * (10 if name in NAMES else 1)
     return score
 
 
