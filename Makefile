@@ -10,7 +10,7 @@ HELM3 := v3.22.0
 HELM4 := v4.3.1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types format docs rule bench precision corpus clean
+.PHONY: help demo test lint types format docs rule bench precision corpus leaks clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -75,6 +75,9 @@ precision: $(VENV)/.developing ## hold today's reports against bench/precision (
 
 corpus: $(VENV)/.developing ## parse every Go file of the pinned public modules (fetches them)
 	$(BIN)/python bench/parse_corpus.py $(ARGS)
+
+leaks: $(VENV)/.developing ## run the marked inputs: do the defects leak, and the twins not?
+	$(BIN)/python bench/leaks_for_real.py $(ARGS)
 
 clean: ## remove what these targets made
 	rm -rf $(VENV) .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

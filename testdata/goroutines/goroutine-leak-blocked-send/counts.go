@@ -4,6 +4,7 @@ import "errors"
 
 func ask(string) error { return errors.New("no") }
 
+// leaks: firstAnswerWins([]string{"a", "b"})
 func firstAnswerWins(hosts []string) error {
 	answers := make(chan error)
 	for _, host := range hosts {
@@ -12,6 +13,7 @@ func firstAnswerWins(hosts []string) error {
 	return <-answers
 }
 
+// leaks: firstErrorEndsTheLoop([]string{"a", "b"})
 func firstErrorEndsTheLoop(hosts []string) error {
 	answers := make(chan error)
 	for _, host := range hosts {
@@ -25,6 +27,7 @@ func firstErrorEndsTheLoop(hosts []string) error {
 	return nil
 }
 
+// leaks: readerStopsBeforeTheGeneratorIsDone(100)
 func readerStopsBeforeTheGeneratorIsDone(limit int) int {
 	numbers := make(chan int)
 	go func() { // want `goroutine blocks forever on .numbers.`
@@ -41,6 +44,7 @@ func readerStopsBeforeTheGeneratorIsDone(limit int) int {
 	return 0
 }
 
+// leaks: twoSendsOneReceive("a")
 func twoSendsOneReceive(host string) error {
 	answers := make(chan error)
 	go func() { // want `goroutine blocks forever on .answers.`
@@ -52,6 +56,7 @@ func twoSendsOneReceive(host string) error {
 	return <-answers
 }
 
+// leaks: oneSlotTwoLosers([]string{"a", "b", "c"})
 func oneSlotTwoLosers(hosts []string) error {
 	answers := make(chan error, 1)
 	for _, host := range hosts {
@@ -60,6 +65,7 @@ func oneSlotTwoLosers(hosts []string) error {
 	return <-answers
 }
 
+// ends: amplyBuffered([]string{"a", "b"})
 func amplyBuffered(hosts []string) error {
 	answers := make(chan error, len(hosts))
 	for _, host := range hosts {
@@ -68,6 +74,7 @@ func amplyBuffered(hosts []string) error {
 	return <-answers
 }
 
+// ends: asManyReceivesAsSends([]string{"a", "b"})
 func asManyReceivesAsSends(hosts []string) (failed error) {
 	answers := make(chan error)
 	for _, host := range hosts {
@@ -81,6 +88,7 @@ func asManyReceivesAsSends(hosts []string) (failed error) {
 	return failed
 }
 
+// ends: oneSendOnEitherBranch("a")
 func oneSendOnEitherBranch(host string) error {
 	answers := make(chan error)
 	go func() {
@@ -93,6 +101,7 @@ func oneSendOnEitherBranch(host string) error {
 	return <-answers
 }
 
+// ends: twoGoroutinesTwoReceives()
 func twoGoroutinesTwoReceives() error {
 	answers := make(chan error)
 	go func() { answers <- ask("a") }()
@@ -100,6 +109,7 @@ func twoGoroutinesTwoReceives() error {
 	return errors.Join(<-answers, <-answers)
 }
 
+// leaks: twoGoroutinesOneReceive()
 func twoGoroutinesOneReceive() error {
 	answers := make(chan error)
 	go func() { answers <- ask("a") }() // want `goroutine blocks forever on .answers.`
@@ -107,6 +117,7 @@ func twoGoroutinesOneReceive() error {
 	return <-answers
 }
 
+// ends: readsUntilClosed(5)
 func readsUntilClosed(limit int) (sum int) {
 	numbers := make(chan int)
 	go func() {
@@ -121,6 +132,7 @@ func readsUntilClosed(limit int) (sum int) {
 	return sum
 }
 
+// ends: drainsBeforeItLeaves(100)
 func drainsBeforeItLeaves(limit int) int {
 	numbers := make(chan int)
 	go func() {

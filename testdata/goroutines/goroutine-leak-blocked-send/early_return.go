@@ -10,6 +10,7 @@ import (
 func prepare() error { return errors.New("no") }
 func work() error    { return nil }
 
+// leaks: returnsBeforeItReceives()
 func returnsBeforeItReceives() error {
 	done := make(chan error)
 	go func() { done <- work() }() // want `goroutine blocks forever on .done. when err != nil`
@@ -19,6 +20,7 @@ func returnsBeforeItReceives() error {
 	return <-done
 }
 
+// leaks: neverReceives()
 func neverReceives() {
 	done := make(chan error)
 	go func() { // want `goroutine blocks forever on .done.`
@@ -26,6 +28,7 @@ func neverReceives() {
 	}()
 }
 
+// ends: returnsBeforeTheSpawn()
 func returnsBeforeTheSpawn() error {
 	done := make(chan error)
 	if err := prepare(); err != nil {
@@ -35,6 +38,7 @@ func returnsBeforeTheSpawn() error {
 	return <-done
 }
 
+// ends: everyPathReceives()
 func everyPathReceives() error {
 	done := make(chan error)
 	go func() { done <- work() }()
@@ -57,6 +61,7 @@ func pathEndsTheProcess() error {
 	return <-done
 }
 
+// ends: receivesInADeferredCall()
 func receivesInADeferredCall() error {
 	done := make(chan error)
 	go func() { done <- work() }()

@@ -7,6 +7,7 @@ import (
 
 func load() (int, error) { return 0, errors.New("no") }
 
+// ends: resultOrError()
 func resultOrError() (int, error) {
 	result := make(chan int)
 	failed := make(chan error)
@@ -65,6 +66,7 @@ func closedAfterTheSends(ctx context.Context) (sum int) {
 	}
 }
 
+// leaks: errorIsSentAndThenTheResult()
 func errorIsSentAndThenTheResult() (int, error) {
 	result := make(chan int)
 	failed := make(chan error)

@@ -23,6 +23,7 @@ func callerTimesOut() (int, error) {
 	}
 }
 
+// leaks: callerIsCancelled(cancelled())
 func callerIsCancelled(ctx context.Context) (int, error) {
 	results := make(chan int)
 	go func() { // want `goroutine blocks forever on .results.`
@@ -47,6 +48,7 @@ func callerGivesUpAtOnce() (int, bool) {
 	}
 }
 
+// ends: roomForTheOneSend(cancelled())
 func roomForTheOneSend(ctx context.Context) (int, error) {
 	results := make(chan int, 1)
 	go func() { results <- get() }()
@@ -58,6 +60,7 @@ func roomForTheOneSend(ctx context.Context) (int, error) {
 	}
 }
 
+// ends: senderWatchesTheContextToo(cancelled())
 func senderWatchesTheContextToo(ctx context.Context) (int, error) {
 	results := make(chan int)
 	go func() {
