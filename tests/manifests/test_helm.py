@@ -63,6 +63,11 @@ def test_a_helm_that_does_not_end_is_stopped(tmp_path: Path) -> None:
     assert time.monotonic() - started < 60  # not a measure of speed: it did not wait for the end
 
 
+def test_output_without_end_is_cut_off_and_refused(tmp_path: Path) -> None:
+    (result,) = results(script(tmp_path, "yes; exit 0"), [Job(tmp_path, (), Release())])
+    assert result.error == "helm printed more than 64 MiB"
+
+
 def test_what_helm_warns_of_is_no_error(tmp_path: Path) -> None:
     text = 'echo "coalesce.go:319: warning: a table" >&2; echo "Error: nothing goes" >&2; exit 1'
     (result,) = results(script(tmp_path, text), [Job(tmp_path, (), Release())])

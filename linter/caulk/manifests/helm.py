@@ -132,6 +132,7 @@ def complaint(said: str) -> Complaint:
     lines = first.splitlines() or [""]
     text = lines[0] if len(lines) == 1 else " ".join(line.strip() for line in lines)
     text = re.sub(r"\s*Use --debug flag to render out invalid YAML", "", text).strip()
+    text = re.split(r"\s*(?:fatal error:|goroutine \d+ )", text, maxsplit=1)[0] or text  # Go's dump of itself
     places = [match for match in _TEMPLATE_ERROR.finditer(text) if "/templates/" in match["path"]]
     if places:
         last = places[-1]

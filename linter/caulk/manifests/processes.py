@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Self
 
-MAX_OUTPUT = 256 << 20  # bytes that a run may print
-MAX_MEMORY = 8 << 30  # bytes of address space; Go reserves much more than it uses
+MAX_OUTPUT = 64 << 20  # bytes that a rendering may print; a Helm release may have 1 MiB, packed
+MAX_MEMORY = 4 << 30  # bytes of address space; Go reserves more than it uses
 
 
 _WARNING = re.compile(r"(?i)(?:\d{4}/\S+ \S+ )?(?:[\w./-]+\.go:\d+: )?warning|(?:time=\S+ )?level=WARN")
@@ -137,6 +137,8 @@ class _Run:
                 file.seek(0)
             output = self.out.read()
             said = self.err.read(1 << 20).decode("utf-8", "replace")
+        if len(output) >= MAX_OUTPUT:
+            self.problem = f"{self.tool.name} printed more than {MAX_OUTPUT >> 20} MiB"
         if self.problem:
             return Result(b"", self.problem)
         code = process.returncode if process is not None else 1
