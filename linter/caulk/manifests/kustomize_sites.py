@@ -81,34 +81,46 @@ class Operations:
     is_patch: bool = True
 
     def follow(self, way: Sequence[Step]) -> Hit | None:
+        """The operation that sets the value, or something around it.
+
+        Indexes count at the time of the operation; one that agrees with the outcome is better than another.
+        """
         best: Hit | None = None
+        rank: tuple[bool, int, int] | None = None
         for each in reversed(self.root.elements):
             path, value, verb = each.get("path"), each.get("value"), each.get("op")
             if path is None or value is None or verb is None or verb.text not in ("add", "replace"):
                 continue
             pointer = [part.replace("~1", "/").replace("~0", "~") for part in path.text.split("/")[1:]]
-            if len(pointer) > len(way) or not _points_along(pointer, way):
+            agreement = _agreement(pointer, way)
+            if agreement is None:
                 continue
             node, depth = descend(value, way[len(pointer) :])
-            at_value = depth == 0
-            hit = Hit(node, len(pointer) + depth, path.location if at_value else None, self.fixed)
+            key = path.location if depth == 0 else None
+            hit = Hit(node, len(pointer) + depth, key, self.fixed)
             exact = hit.depth == len(way) and hit.says(way[-1].node)
-            loose = any(part != str(step.name) for part, step in zip(pointer, way, strict=False))
-            if loose and at_value and not exact and not _alike(value, way[len(pointer) - 1].node):
+            if agreement < EXACT_INDEX and not exact and not _alike(value, way[len(pointer) - 1].node):
                 continue  # another element of the list
-            if best is None or hit.depth > best.depth or (exact and not best.says(way[-1].node)):
-                best = hit
+            if rank is None or (exact, agreement, hit.depth) > rank:
+                best, rank = hit, (exact, agreement, hit.depth)
         return best
 
 
-def _points_along(pointer: Sequence[str], way: Sequence[Step]) -> bool:
+EXACT_INDEX = 2
+
+
+def _agreement(pointer: Sequence[str], way: Sequence[Step]) -> int | None:
+    """How well a pointer goes along with a way: `EXACT_INDEX`, at the end of a list, or at another index."""
+    if not pointer or len(pointer) > len(way):
+        return None
+    found = EXACT_INDEX
     for part, step in zip(pointer, way, strict=False):
-        if isinstance(step.name, int):
-            if part != "-" and not part.isdigit():
-                return False
-        elif part != step.name:
-            return False
-    return True
+        if part == str(step.name):
+            continue
+        if not isinstance(step.name, int) or not (part == "-" or part.isdigit()):
+            return None
+        found = min(found, int(part == "-"))
+    return found
 
 
 Site = Resource | Operations
