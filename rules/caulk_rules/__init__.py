@@ -15,6 +15,7 @@ from caulk_rules.goroutines.goroutine_loop_no_exit import GoroutineLoopNoExit
 from caulk_rules.goroutines.nil_channel_operation import NilChannelOperation
 from caulk_rules.goroutines.range_over_unclosed_channel import RangeOverUnclosedChannel
 from caulk_rules.goroutines.select_missing_ctx_done import SelectMissingCtxDone
+from caulk_rules.goroutines.stop_never_called import StopNeverCalled
 from caulk_rules.locks.double_lock import DoubleLock
 from caulk_rules.locks.lock_not_released import LockNotReleased
 from caulk_rules.locks.write_under_read_lock import WriteUnderReadLock
@@ -66,6 +67,7 @@ RULES: tuple[type[Rule], ...] = (
     SelectMissingCtxDone,
     ShutdownTimeoutVsGrace,
     SignalMissingSigterm,
+    StopNeverCalled,
     WaitgroupAddInGoroutine,
     WaitgroupDoneNotDeferred,
     WaitgroupNeverDone,

@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 from caulk.golang.holders import Holding, holding_of_field, holding_of_variable, is_closed
 from caulk.golang.library_traits import Trait, named_with
 from caulk.golang.names import ObjectKind
-from caulk.golang.typing_declared import package_path
-from caulk.golang.typing_model import Field, method_name
+from caulk.golang.starts import callee_name
+from caulk.golang.typing_model import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,9 +145,4 @@ def _full_name(function: Function) -> str:
         results[1].is_named("context", "CancelFunc") or results[1].is_named("context", "CancelCauseFunc")
     ):
         return ""
-    if not function.is_method:
-        return f"{package_path(file.package)}.{function.name}"
-    holder = function.node.child_by_field_name("receiver")
-    node = holder.named_children[0].child_by_field_name("type") if holder is not None else None
-    receiver = types.type_named(file, node)
-    return method_name(receiver, function.name) if receiver is not None else ""
+    return callee_name(function)

@@ -284,6 +284,11 @@ class _Lifetime(enum.Enum):
     UNKNOWN = "unknown"
 
 
+def runs_once_per_process(function: Function) -> bool:
+    """Whether all visible ways to a function start at `main` or `init`, and none of them repeats."""
+    return _lifetime(function, set())[0] is _Lifetime.ONCE
+
+
 def _called_again(function: Function) -> Reason | None:
     """Some visible way leads to the function more than once, or the module's users call it as they like."""
     lifetime, reason = _lifetime(function, set())

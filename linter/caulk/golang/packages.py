@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from caulk.golang.locks import Locks
     from caulk.golang.modules import GoModule
     from caulk.golang.names import Names
+    from caulk.golang.stoppables import Stoppables
     from caulk.golang.types import Types
     from caulk.golang.workspace import Workspace
 
@@ -125,6 +126,13 @@ class GoPackage:
         from caulk.golang.condvars import Conds
 
         return Conds(self)
+
+    @cached_property
+    def stoppables(self) -> Stoppables:
+        """Layer 7: goroutines that only a method of their owner can end."""
+        from caulk.golang.stoppables import Stoppables
+
+        return Stoppables(self)
 
     @cached_property
     def endings(self) -> Endings:

@@ -9,6 +9,7 @@ from caulk.golang.callers import callers
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.library_traits import Trait, named_with, spawned_argument
 from caulk.golang.places import bound_places, seen_from
+from caulk.golang.typing_declared import package_path
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -87,3 +88,17 @@ def is_more_conditional(node: Node, than: Node) -> bool:
             return True
         current = current.parent
     return False
+
+
+def callee_name(function: Function) -> str:
+    """A declared function's or method's name as `Callee.name` writes it; "" for a literal."""
+    file = function.file
+    if function.is_literal:
+        return ""
+    if not function.is_method:
+        return f"{package_path(file.package)}.{function.name}"
+    holder = function.node.child_by_field_name("receiver")
+    node = holder.named_children[0].child_by_field_name("type") if holder is not None else None
+    pointer = node is not None and node.type == "pointer_type"
+    base = f"{package_path(file.package)}.{function.receiver_type}"
+    return f"({'*' if pointer else ''}{base}).{function.name}"

@@ -1,0 +1,158 @@
+"""stop-never-called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caulk.findings import Confidence, Finding, Severity
+from caulk.golang import abandoned
+from caulk.rule import GoFileRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caulk.golang.files import GoFile
+
+
+class StopNeverCalled(GoFileRule):
+    """Value with a goroutine of its own that is left without being stopped.
+
+    ## What it does
+
+    Knows the types of the module that start a goroutine in a constructor or a `Start` method which only their
+    `Stop` or `Close` can end, and follows their values in the functions that make them: a path that leaves
+    the function without stopping such a local value is reported.
+
+    ## Why is this bad?
+
+    Nothing refers to the value any more but its goroutine, and nobody can end that. Each call leaves another
+    one behind, with its ticker and all that it holds.
+
+    ## Example
+
+    ```go
+    package batch
+
+    import "time"
+
+    type flusher struct{ stop chan struct{} }
+
+    func newFlusher(flush func()) *flusher {
+        f := &flusher{stop: make(chan struct{})}
+        go func() {
+            for {
+                select {
+                case <-time.After(time.Second):
+                    flush()
+                case <-f.stop:
+                    return
+                }
+            }
+        }()
+        return f
+    }
+
+    func (f *flusher) add(string) error { return nil }
+
+    func (f *flusher) Stop() { close(f.stop) }
+
+    func WriteAll(lines []string, flush func()) error {
+        f := newFlusher(flush)
+        for _, line := range lines {
+            if err := f.add(line); err != nil {
+                return err
+            }
+        }
+        f.Stop()
+        return nil
+    }
+    ```
+
+    ## Use instead
+
+    ```go
+    package batch
+
+    import "time"
+
+    type flusher struct{ stop chan struct{} }
+
+    func newFlusher(flush func()) *flusher {
+        f := &flusher{stop: make(chan struct{})}
+        go func() {
+            for {
+                select {
+                case <-time.After(time.Second):
+                    flush()
+                case <-f.stop:
+                    return
+                }
+            }
+        }()
+        return f
+    }
+
+    func (f *flusher) add(string) error { return nil }
+
+    func (f *flusher) Stop() { close(f.stop) }
+
+    func WriteAll(lines []string, flush func()) error {
+        f := newFlusher(flush)
+        defer f.Stop()
+        for _, line := range lines {
+            if err := f.add(line); err != nil {
+                return err
+            }
+        }
+        return nil
+    }
+    ```
+
+    ## Known limits
+
+    Only types and owners of the module, and owners that one local variable holds: a value that is returned,
+    stored or passed on is somebody else's to stop. Functions that run once in the life of the process are
+    left alone.
+
+    ## References
+
+    - Package `time`, `(*Ticker).Stop`, for the pattern
+    """
+
+    name = "stop-never-called"
+    family = "goroutines"
+    severity = Severity.ERROR
+    confidence = Confidence.HIGH
+    since = "0.1.0"
+
+    def check(self, file: GoFile) -> Iterator[Finding]:
+        if file.imports_any("testing"):
+            return  # test support: the goroutines end with the test binary
+        for found in abandoned.abandoned(file):
+            stoppable, name = found.stoppable, found.owner.name
+            stop = min(stoppable.stops, key=lambda each: (each not in _USUAL, each))
+            when = f" {found.branches[-1].text(file)}" if found.branches else ""
+            spawn = stoppable.spawn
+            signal = stoppable.signal.rpartition(".")[2]
+            story = [
+                (spawn.file.at(spawn.marker), "starts this goroutine ..."),
+                (
+                    stoppable.loop_file.at(stoppable.loop.keyword),
+                    f"... which loops until `{signal}` tells it to end",
+                ),
+            ]
+            story.extend(
+                place for place in found.path.labels(file) if place[0].span.start > found.start.end_byte
+            )
+            if found.path.end is not None:
+                story.append((file.at(found.path.end), f"`{name}` is lost here, and its goroutine runs on"))
+            yield self.finding(
+                f"`{name}` is not stopped{when}: its goroutine never ends",
+                file.at(found.start),
+                "starts a goroutine",
+                related=story,
+                help=f"`defer {name}.{stop}()` covers every path",
+            )
+
+
+_USUAL = ("Stop", "Close", "Shutdown", "stop", "close", "shutdown")
