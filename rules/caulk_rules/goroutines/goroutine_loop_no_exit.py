@@ -115,25 +115,23 @@ class GoroutineLoopNoExit(GoFileRule):
     triggers = (b"go ", b".Go(", b"select")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        traps = {trap.loop.node.id: trap for trap in lifecycle.trapped_breaks(file)}
         left_to_select: set[tuple[str, int]] = set()
         for spawn in spawns.spawns(file):
             endless = lifecycle.endless_loop(spawn.target) if spawn.target is not None else None
             if endless is None:
                 continue
-            trap = traps.get(endless.loop.node.id) if endless.function.file is file else None
-            if trap is not None:
-                continue
+            other = endless.function.file
+            if any(endless.loop.node.id == trap.loop.node.id for trap in lifecycle.trapped_breaks(other)):
+                continue  # told where the break stands
             reason = lifecycle.reason_to_end(spawn)
             if reason is None:
                 continue
-            other = endless.function.file
             left_to_select.update(
                 (other.path, deaf.loop.node.id) for deaf in cancellation.deaf_selects(other)
             )
             if (other.path, endless.loop.node.id) not in left_to_select:
                 yield self._endless(spawn, endless, reason)
-        for trap in traps.values():
+        for trap in {trap.loop.node.id: trap for trap in lifecycle.trapped_breaks(file)}.values():
             yield self._trapped(file, trap)
 
     def _endless(self, spawn: Spawn, endless: Endless, reason: Reason) -> Finding:

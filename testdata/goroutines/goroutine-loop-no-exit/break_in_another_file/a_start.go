@@ -1,0 +1,5 @@
+package trapped
+
+func (w *worker) start() { go w.run() }
+
+func (w *worker) close() { close(w.stop) }
