@@ -148,9 +148,24 @@ class Container:
         """Replaces the image's CMD."""
         return self._texts("args")
 
+    @property
+    def argv(self) -> tuple[str, ...]:
+        """What is started; empty when the image's ENTRYPOINT has a part in it."""
+        return self.command + self.args if self.command else ()
+
+    def argv_node(self, index: int) -> YamlNode:
+        """The word of `argv` at an index."""
+        key, at = ("command", index) if index < len(self.command) else ("args", index - len(self.command))
+        return self.node.get(key, at) or self.node.get(key) or self.node
+
     @cached_property
     def resources(self) -> Resources:
         return Resources(self.node.get("resources"))
+
+    def security(self, name: str) -> YamlNode | None:
+        """A setting of the container's security context, or of the pod's where the container has none."""
+        own = self.node.get("securityContext", name)
+        return own if own is not None else self.pod.spec.get("securityContext", name)
 
     @property
     def liveness(self) -> Probe | None:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.findings import Notice, NoticeKind
+from caulk.manifests import crds
 from caulk.manifests.nodes import ComposeError, Place, RawNode, YamlNode, compose, offsets
 from caulk.source import BOM, Span
 
@@ -179,11 +180,16 @@ class ManifestFile:
         return (*self.own_notices, *(notice for document in self.documents for notice in document.notices))
 
     def objects(self, unread: Collection[tuple[str, str]] = UNREAD) -> Iterator[Document]:
-        """Documents that are Kubernetes objects, without the kinds that nobody wants read."""
+        """Documents that are Kubernetes objects, without those that nobody wants read."""
         for document in self.documents:
             header = document.header
-            if header is not None and (header.api_version, header.kind) not in unread:
-                yield document
+            if header is None or (header.api_version, header.kind) in unread:
+                continue
+            if (header.api_version, header.kind) == crds.TYPE and not crds.has_something_to_say(
+                document.data
+            ):
+                continue
+            yield document
 
 
 def read(source: Source) -> ManifestFile:

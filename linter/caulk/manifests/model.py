@@ -15,6 +15,7 @@ from caulk.manifests.documents import UNREAD, Document, ManifestFile, is_helm_te
 from caulk.manifests.nodes import YamlNode
 from caulk.manifests.objects import KubeObject, Selector
 from caulk.manifests.probes import Handler, Lifecycle, Probe
+from caulk.manifests.relations import PodIndex
 from caulk.manifests.values import Amount, Setting, is_templated
 from caulk.manifests.workloads import PodTemplate
 
@@ -73,7 +74,10 @@ class Manifests:
     notices: tuple[Notice, ...] = ()
     templates: tuple[str, ...] = ()  # files left alone because they are unrendered Helm templates
     kube_version: KubeVersion | None = None
+    oldest_kube_version: KubeVersion | None = None  # the oldest release that the manifests say they are for
+    replaced_images: frozenset[str] = frozenset()  # names that a kustomization gives another name or tag
     _by_kind: dict[str, list[KubeObject]] = field(default_factory=lambda: defaultdict(list), repr=False)
+    _pods: PodIndex | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         for each in self.objects:
@@ -97,6 +101,13 @@ class Manifests:
         for each in self.objects:
             if each.pod_template is not None:
                 yield each.pod_template
+
+    @property
+    def pods(self) -> PodIndex:
+        """The pod templates, to be found by selectors."""
+        if self._pods is None:
+            self._pods = PodIndex(self.pod_templates())
+        return self._pods
 
     @property
     def config_maps(self) -> tuple[KubeObject, ...]:
@@ -165,6 +176,18 @@ class Manifests:
                 return found
         return None
 
+    def lacks_env(self, container: Container, name: str) -> bool:
+        """Whether a container certainly gets no such variable from its manifest."""
+        if container.env_var(name) is not None:
+            return False
+        for each in container.env_from:
+            if not name.startswith(each.prefix):
+                continue
+            config = self.config_map(each.name, container.pod.owner) if each.kind == "configMapRef" else None
+            if config is None or name.removeprefix(each.prefix) in config.data:
+                return False
+        return True
+
     @staticmethod
     def _config_value(config: KubeObject | None, key: str, via: YamlNode) -> EnvValue | None:
         node = config.data.get(key) if config is not None else None
@@ -185,6 +208,7 @@ def read_manifests(
     objects: list[KubeObject] = []
     templates: list[str] = []
     patches: set[str] = set()
+    images: set[str] = set()
     for source in sources:
         if is_helm_template(source, chart_folders):
             templates.append(source.path)
@@ -193,6 +217,7 @@ def read_manifests(
         files.append(file)
         if posixpath.basename(source.path) in _KUSTOMIZATION:
             patches.update(_patch_files(file))
+            images.update(_replaced_images(file))
         for document in file.objects(unread):
             objects.extend(objects_of(document, file))
     for each in objects:
@@ -203,6 +228,7 @@ def read_manifests(
         notices=tuple(notice for file in files for notice in file.notices),
         templates=tuple(templates),
         kube_version=kube_version,
+        replaced_images=frozenset(images),
     )
 
 
@@ -218,6 +244,15 @@ def objects_of(document: Document, file: ManifestFile) -> Iterator[KubeObject]:
             pending = [each for each in items.elements if each.is_mapping] + pending
         elif kind is not None and node.get("apiVersion") is not None:
             yield KubeObject(node, file, document)
+
+
+def _replaced_images(file: ManifestFile) -> Iterator[str]:
+    for document in file.documents:
+        images = document.root.get("images") if document.root is not None else None
+        for each in images.elements if images is not None else ():
+            name = each.get("name")
+            if name is not None:
+                yield name.text
 
 
 def _patch_files(file: ManifestFile) -> Iterator[str]:

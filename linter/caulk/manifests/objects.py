@@ -31,6 +31,7 @@ class KubeObject:
         self.document = document
         self.node = node.rooted(self.symbol)
         self.is_patch = False  # set by `Manifests` for files that a kustomization lists as patches
+        self.configured_template: tuple[str, ...] | None = None  # where the user says the pod template is
 
     def __repr__(self) -> str:
         return f"KubeObject({self.api_version} {self.symbol})"

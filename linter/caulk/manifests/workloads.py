@@ -28,11 +28,19 @@ TEMPLATE_PATHS: dict[str, tuple[str, ...]] = {
     "Job": ("spec", "template"),
     "CronJob": ("spec", "jobTemplate", "spec", "template"),
 }
-# Custom kinds that embed one (Argo Rollout, Knative Service, KEDA ScaledJob) do it at one of these places.
+# Custom kinds that embed one do it at one of these places: Argo Rollout, Knative Service and OpenKruise sets
+# at the first; KEDA ScaledJob; OpenKruise AdvancedCronJob, UnitedDeployment; Agones Fleet; LeaderWorkerSet.
 _CUSTOM_PATHS = (
     ("spec", "template"),
     ("spec", "jobTargetRef", "template"),
     ("spec", "jobTemplate", "spec", "template"),
+    ("spec", "template", "jobTemplate", "spec", "template"),
+    ("spec", "template", "broadcastJobTemplate", "spec", "template"),
+    ("spec", "template", "deploymentTemplate", "spec", "template"),
+    ("spec", "template", "statefulSetTemplate", "spec", "template"),
+    ("spec", "template", "cloneSetTemplate", "spec", "template"),
+    ("spec", "template", "spec", "template"),
+    ("spec", "leaderWorkerTemplate", "workerTemplate"),
 )
 _SELECTED_BY_TEMPLATE = frozenset(("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"))
 
@@ -72,14 +80,16 @@ class PodTemplate:
     @staticmethod
     def of(owner: KubeObject) -> PodTemplate | None:
         """The pod template of an object; None when it has none."""
-        paths = (TEMPLATE_PATHS[owner.kind],) if owner.kind in TEMPLATE_PATHS else _CUSTOM_PATHS
-        for path in paths:
+        known = (
+            TEMPLATE_PATHS.get(owner.kind) if owner.configured_template is None else owner.configured_template
+        )
+        for path in (known,) if known is not None else _CUSTOM_PATHS:
             node = owner.node.get(*path)
             spec = node.get("spec") if node is not None else None
             if node is None or spec is None or not spec.is_mapping:
                 continue
             containers = spec.get("containers")
-            if owner.kind in TEMPLATE_PATHS or (containers is not None and containers.is_sequence):
+            if known is not None or (containers is not None and containers.is_sequence):
                 return PodTemplate(node, spec, owner)
         return None
 
@@ -145,7 +155,12 @@ class PodTemplate:
 
     @property
     def is_job(self) -> bool:
-        return self.owner.kind in ("Job", "CronJob", "ScaledJob")
+        return self.owner.kind.endswith("Job")
+
+    @property
+    def uses_host_network(self) -> bool:
+        node = self.spec.get("hostNetwork")
+        return node is not None and node.value is True
 
     @cached_property
     def is_partial(self) -> bool:

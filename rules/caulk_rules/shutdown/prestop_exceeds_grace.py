@@ -10,7 +10,7 @@ from caulk.rule import ObjectRule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caulk.manifests.model import Container, Handler, KubeObject, Probe, Setting
+    from caulk.manifests.model import Handler, KubeObject, Setting
 
 KUBELET_EXTENSION = 2  # seconds that the kubelet grants once when preStop is still running at the deadline
 
@@ -21,8 +21,7 @@ class PrestopExceedsGrace(ObjectRule):
     ## What it does
 
     Adds up the constant sleeps of a `preStop` hook (`sleep` action, `sleep 15`, `sh -c "sleep 15 && ..."`).
-    Compares them with `terminationGracePeriodSeconds`, which is 30 when it is not set, and with the grace
-    period that a liveness or startup probe sets for the kills it causes.
+    Compares them with `terminationGracePeriodSeconds`, which is 30 when it is not set.
 
     ## Why is this bad?
 
@@ -68,7 +67,8 @@ class PrestopExceedsGrace(ObjectRule):
     ## Known limits
 
     A hook that polls, loops or branches takes a time that nobody can tell from the manifest and is not
-    judged. How long the program itself needs to shut down is the business of `shutdown-timeout-vs-grace`.
+    judged. How long the program itself needs to shut down is the business of `shutdown-timeout-vs-grace`, the
+    grace period of a probe that of `hook-grace-probe-override`.
 
     ## References
 
@@ -94,8 +94,6 @@ class PrestopExceedsGrace(ObjectRule):
             grace = template.grace_period
             if grace.value is not None and seconds >= grace.value - KUBELET_EXTENSION:
                 yield self._over_pod_grace(hook, seconds, grace, grace.value)
-            else:
-                yield from self._over_probe_grace(container, hook, seconds)
 
     def _over_pod_grace(self, hook: Handler, seconds: float, grace: Setting, limit: int) -> Finding:
         related = [(grace.node.entry_location, f"the whole grace period is {limit}s")] if grace.node else []
@@ -109,21 +107,6 @@ class PrestopExceedsGrace(ObjectRule):
             + ("" if grace.node else f"; it is not set here, so it is the default {limit}"),
         )
 
-    def _over_probe_grace(self, container: Container, hook: Handler, seconds: float) -> Iterator[Finding]:
-        for probe in (container.liveness, container.startup):
-            own = _own_grace(probe)
-            if probe is None or own is None or own.node is None or own.value is None:
-                continue
-            if seconds >= own.value - KUBELET_EXTENSION:
-                yield self.finding(
-                    f"preStop takes {seconds:g}s of the {own.value}s that {probe.name} grants",
-                    own.node.entry_location,
-                    "counts from before the hook when this probe kills the container",
-                    related=[(hook.seconds_place, f"sleeps {seconds:g}s")],
-                    severity=Severity.WARNING,
-                    help=f"grant more than {seconds:g}s, or remove the probe's own grace period",
-                )
-
 
 def _message(hook: Handler, seconds: float, limit: int) -> str:
     if limit == 0:
@@ -131,7 +114,3 @@ def _message(hook: Handler, seconds: float, limit: int) -> str:
     if hook.kind == "sleep" and seconds > limit:
         return f"preStop sleeps {seconds:g}s of a {limit}s grace period: the API server rejects the pod"
     return f"preStop takes {seconds:g}s of the {limit}s grace period; SIGTERM gets the last 2s at most"
-
-
-def _own_grace(probe: Probe | None) -> Setting | None:
-    return probe.grace_period if probe is not None else None
