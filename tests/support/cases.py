@@ -22,6 +22,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 TESTDATA = REPOSITORY / "testdata"
 PROJECTS = TESTDATA / "projects"
 CHARTS = TESTDATA / "charts"
+KUSTOMIZATIONS = TESTDATA / "kustomize"
 
 REGISTRY = Registry(RULES)
 every_rule = pytest.mark.parametrize("rule", list(REGISTRY), ids=lambda rule: rule.name)
@@ -69,7 +70,7 @@ def all_cases() -> tuple[Case, ...]:
     return tuple(
         case
         for family in sorted(TESTDATA.iterdir())
-        if family.is_dir() and family not in (PROJECTS, CHARTS)
+        if family.is_dir() and family not in (PROJECTS, CHARTS, KUSTOMIZATIONS)
         for rule in sorted(family.iterdir())
         for case in cases_of(family.name, rule.name)
     )
