@@ -16,7 +16,9 @@ from caulk_rules.goroutines.goroutine_leak_blocked_send import GoroutineLeakBloc
 from caulk_rules.goroutines.goroutine_loop_no_exit import GoroutineLoopNoExit
 from caulk_rules.goroutines.nil_channel_operation import NilChannelOperation
 from caulk_rules.goroutines.range_over_unclosed_channel import RangeOverUnclosedChannel
+from caulk_rules.goroutines.result_channel_dropped import ResultChannelDropped
 from caulk_rules.goroutines.select_missing_ctx_done import SelectMissingCtxDone
+from caulk_rules.goroutines.self_blocking_channel import SelfBlockingChannel
 from caulk_rules.goroutines.stop_never_called import StopNeverCalled
 from caulk_rules.images.mutable_image_tag import MutableImageTag
 from caulk_rules.locks.double_lock import DoubleLock
@@ -101,7 +103,6 @@ RULES: tuple[type[Rule], ...] = (
     ExecProbeDefaultTimeout,
     FeatureNewerThanKubeversion,
     GoDebugEnvInProduction,
-    GoRunInContainer,
     GogcInvalid,
     GogcLowWithGomemlimit,
     GogcOffWithoutMemoryLimit,
@@ -115,6 +116,7 @@ RULES: tuple[type[Rule], ...] = (
     GoroutineLeakBlockedReceive,
     GoroutineLeakBlockedSend,
     GoroutineLoopNoExit,
+    GoRunInContainer,
     HookGraceProbeOverride,
     HugepagesMisaligned,
     InitcontainerCopiesConfig,
@@ -151,8 +153,10 @@ RULES: tuple[type[Rule], ...] = (
     ReadinessTooSlow,
     ReadonlyRootfsWithoutTmp,
     RemovedApiVersion,
+    ResultChannelDropped,
     RolloutStrategyStall,
     SelectMissingCtxDone,
+    SelfBlockingChannel,
     ServiceTargetPortUnresolved,
     ShutdownTimeoutVsGrace,
     SignalMissingSigterm,

@@ -67,6 +67,23 @@ class Channel:
         """Whether another function made it."""
         return self.made is not self.origin.node
 
+    @property
+    def is_dropped(self) -> bool:
+        """Whether another function made it and the result that it is goes nowhere: `f()`, `_ = f()`."""
+        if not self.is_received:
+            return False
+        parent = self.made.parent
+        if parent is not None and parent.type in ("expression_statement", "go_statement", "defer_statement"):
+            return True
+        holder = result_holder(self.made, 0)
+        statement = parent.parent if parent is not None else None
+        return (
+            holder is not None
+            and self.file.text(holder) == "_"
+            and statement is not None
+            and self.file.text(statement).startswith("_ =")
+        )
+
     def of(self, *kinds: Operation) -> list[ChannelOperation]:
         return [operation for operation in self.operations if operation.kind in kinds]
 

@@ -188,6 +188,12 @@ class Traffic:
             for function, operations in self._operations.items()
         )
 
+    @property
+    def runs_on_one_goroutine(self) -> bool:
+        """Whether every operation runs on the goroutine of the creator."""
+        own = set(self._called(self.creator))
+        return all(function in own for function in self._operations)
+
     # -- counting
 
     def receives(self, function: Function) -> bool:

@@ -76,9 +76,9 @@ class GoroutineLeakBlockedSend(GoFileRule):
 
     ## Known limits
 
-    All sends and receives must be in functions that the one that makes the channel (or calls the function that
-    makes it) runs itself. A channel that is kept in a map, a list or a long-lived struct, or is passed to code
-    that is not scanned, is left alone, and so are goroutines of `main`, which end with the process.
+    All sends and receives must be in functions that the one that makes the channel (or calls the function
+    that makes it) runs itself. A channel that is kept in a map, a list or a long-lived struct, or is passed
+    to code that is not scanned, is left alone, and so are goroutines of `main`, which end with the process.
 
     ## References
 
@@ -99,6 +99,8 @@ class GoroutineLeakBlockedSend(GoFileRule):
         made = [*channels.local_channels(file), *channels.received_channels(file)]
         told: set[int] = set()  # one report a goroutine: the first of its sends that may wait for ever
         for channel in made:
+            if channel.is_dropped:
+                continue  # for result-channel-dropped
             others = [
                 other
                 for other in made

@@ -1,0 +1,88 @@
+package shared
+
+import "errors"
+
+func step() error { return errors.New("no") }
+
+func hasRoom() <-chan error {
+	failed := make(chan error, 1)
+	if err := step(); err != nil {
+		failed <- err
+	}
+	return failed
+}
+
+func startsTheReceiverFirst() {
+	values := make(chan int)
+	go func() { println(<-values) }()
+	values <- 1
+}
+
+func startsOnePerName(names []string) {
+	done := make(chan bool)
+	for range names {
+		go func() { done <- true }()
+	}
+	for range names {
+		<-done
+	}
+}
+
+func sendsInADefault() int {
+	values := make(chan int)
+	select {
+	case values <- 1:
+	default:
+	}
+	return 0
+}
+
+func fillsAndEmpties() int {
+	values := make(chan int, 1)
+	values <- 1
+	v := <-values
+	values <- 2
+	return v + <-values
+}
+
+func fillsInALoop(n int) chan int {
+	values := make(chan int, 3)
+	for i := range 3 {
+		values <- i
+	}
+	return values
+}
+
+func readsAClosedOne() int {
+	values := make(chan int)
+	close(values)
+	return <-values
+}
+
+func sharedInACondition(parallel bool) {
+	values := make(chan int)
+	if parallel {
+		go func() { println(<-values) }()
+	}
+	if parallel {
+		values <- 1
+	}
+}
+
+type worker struct{ wake chan struct{} }
+
+func throughAField() {
+	w := &worker{wake: make(chan struct{})}
+	go w.wait()
+	w.wake <- struct{}{}
+}
+
+func (w *worker) wait() { <-w.wake }
+
+func register(func(int)) {}
+
+func throughACallback() int {
+	values := make(chan int)
+	register(func(v int) { values <- v })
+	return <-values
+}
