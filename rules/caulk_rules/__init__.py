@@ -21,6 +21,7 @@ from caulk_rules.goroutines.select_missing_ctx_done import SelectMissingCtxDone
 from caulk_rules.goroutines.self_blocking_channel import SelfBlockingChannel
 from caulk_rules.goroutines.stop_never_called import StopNeverCalled
 from caulk_rules.images.mutable_image_tag import MutableImageTag
+from caulk_rules.locks.blocking_while_locked import BlockingWhileLocked
 from caulk_rules.locks.double_lock import DoubleLock
 from caulk_rules.locks.lock_not_released import LockNotReleased
 from caulk_rules.locks.write_under_read_lock import WriteUnderReadLock
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
     from caulk.rule import Rule
 
 RULES: tuple[type[Rule], ...] = (
+    BlockingWhileLocked,
     CancelNeverCalled,
     ChannelWithoutCounterpart,
     CondNeverSignalled,

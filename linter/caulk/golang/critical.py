@@ -39,7 +39,7 @@ _HANDS_OVER = re.compile(
 )
 
 
-class _Held(NamedTuple):
+class Held(NamedTuple):
     """What a path knows of one lock."""
 
     by: int = -1  # index of the event that took it; -1 when it is free
@@ -179,7 +179,7 @@ class Section:
         return KeptLock(operation, witness.path, _later(witness))
 
     @staticmethod
-    def _keeps(state: _Held, events: list[_Event]) -> bool:
+    def _keeps(state: Held, events: list[_Event]) -> bool:
         return state.by >= 0 and not any(
             events[index].releases or _gives(events[index]) for index in state.deferred
         )
@@ -277,7 +277,7 @@ class Section:
                     return True
         return False
 
-    def _second(self, first: LockOperation, event: _Event, witness: Witness[_Held]) -> SecondLock | None:
+    def _second(self, first: LockOperation, event: _Event, witness: Witness[Held]) -> SecondLock | None:
         if event.operation is not None:
             return SecondLock(first, event.operation, (), witness.path)
         for taken in event.taken:
@@ -289,7 +289,7 @@ class Section:
                 return SecondLock(first, taken.operation, (event.link, *taken.links), witness.path)
         return None
 
-    def _unwind(self, state: _Held, events: list[_Event], rejected: set[int]) -> int | None:
+    def _unwind(self, state: Held, events: list[_Event], rejected: set[int]) -> int | None:
         """The deferred call that takes the lock, when the defers run with it held."""
         first = events[state.by].operation if state.by >= 0 else None
         for index in reversed(state.deferred):
@@ -324,13 +324,13 @@ class Section:
 
     def held_at(
         self, node: Node, *, reading: bool | None = None
-    ) -> tuple[LockOperation, Witness[_Held]] | None:
+    ) -> tuple[LockOperation, Witness[Held]] | None:
         """The operation that holds the lock when the function comes to a node, and a path to there.
 
         Only one that takes it for reading, or only for writing, when `reading` is given.
         """
         takes = [each for each in self._takes if reading is None or each.action.reads == reading]
-        if not takes or not self.place.exact or not self._may_hold(takes, node) or not self.is_clear:
+        if not takes or not self.place.exact or not self.may_hold(node) or not self.is_clear:
             return None
         events = self._events(self.operations)
         passing = _Passing(self, events, goal=node, takes=takes)
@@ -344,8 +344,9 @@ class Section:
         first = events[witness.state.by].operation if witness is not None else None
         return (first, witness) if first is not None and witness is not None else None
 
-    def _may_hold(self, takes: list[LockOperation], node: Node) -> bool:
-        graph = self._package.flow(self.function)
+    def may_hold(self, node: Node) -> bool:
+        """Whether some way leads from a lock to a node, conditions left aside: a quick test."""
+        graph, takes = self._package.flow(self.function), self._takes
         gives = [each.call for each in self.operations if each.action.gives and not each.is_deferred]
         return any(graph.can_reach(each.call, node, gives) is not None for each in takes)
 
@@ -377,8 +378,8 @@ class Section:
         seen = self._locks.outward(place, link.target, link.bound)
         return seen is not None and same_lock(seen, self.place)
 
-    def _search(self, wanted: Search[_Held]) -> Witness[_Held] | None:
-        return search(self._package.flow(self.function), _Held(), wanted)
+    def _search(self, wanted: Search[Held]) -> Witness[Held] | None:
+        return search(self._package.flow(self.function), Held(), wanted)
 
 
 class _Passing:
@@ -415,12 +416,12 @@ class _Passing:
         if goal is not None:
             self._held = _leading_to(graph, [goal])
 
-    def cross(self, _block: Block, edge: Edge, state: _Held) -> _Held | None:
+    def cross(self, _block: Block, edge: Edge, state: Held) -> Held | None:
         """Leaves a path that can come to nothing of interest any more."""
         useful = self._free if state.by < 0 and not state.deferred else self._held
         return state if useful is None or edge.target.index in useful else None
 
-    def __call__(self, node: Node, state: _Held) -> _Held | None:
+    def __call__(self, node: Node, state: Held) -> Held | None:
         if node.id == self._goal and state.by >= 0 and id(self._events[state.by].operation) in self._wanted:
             return state._replace(again=0)
         here = self._steps.get(node.id)
@@ -429,14 +430,14 @@ class _Passing:
         if node.type == "defer_statement":
             added = tuple(index for index in here if index not in state.deferred)
             return state._replace(deferred=(*state.deferred, *added)[-_MAX_DEFERRED:])
-        current: _Held | None = state
+        current: Held | None = state
         for index in here:
             current = self._happen(index, current) if current is not None else None
             if current is not None and current.again >= 0:
                 return current
         return current
 
-    def _happen(self, index: int, state: _Held) -> _Held | None:
+    def _happen(self, index: int, state: Held) -> Held | None:
         event = self._events[index]
         if state.by >= 0 and self._seeking and index not in self._rejected:
             first = self._events[state.by].operation
@@ -489,7 +490,7 @@ def _followed_by_defer(take: LockOperation) -> bool:
     return any(same_lock(each.place, take.place) for each in releases)
 
 
-def _later(witness: Witness[_Held]) -> tuple[Branch, ...]:
+def _later(witness: Witness[Held]) -> tuple[Branch, ...]:
     pairs = zip(witness.path.branches, witness.states, strict=True)
     return tuple(branch for branch, state in pairs if state.by >= 0)
 

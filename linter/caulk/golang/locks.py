@@ -176,6 +176,13 @@ class Locks:
 
         return read_call_names(self._package.files)
 
+    @cached_property
+    def waiting_names(self) -> frozenset[bytes]:
+        """The names of the package's functions that may wait for others."""
+        from caulk.golang.critical_blocking import waiting_names
+
+        return waiting_names(self._package)
+
     # -- which lock
 
     def place(self, file: GoFile, expr: Node) -> Place | None:

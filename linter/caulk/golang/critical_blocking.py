@@ -1,0 +1,366 @@
+"""Waiting under a lock for somebody who needs that lock first.
+
+A function that holds `s.mu` sends on `s.events`; the goroutine that receives from it takes `s.mu` before it
+comes back to receive. Each then waits for the other. The same for receives whose senders need the lock, and
+for WaitGroup.Wait when a goroutine of the group needs it before Done.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caulk.golang.channel_uses import Operation
+from caulk.golang.critical import Held, Section, sections_of
+from caulk.golang.critical_chains import leads_to
+from caulk.golang.flow import Outcome, own_nodes
+from caulk.golang.groups import GroupAction
+from caulk.golang.locks import lock_class, same_lock
+from caulk.golang.starts import goroutine_of, seen_by_spawner, starts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from caulk.golang.channel_map import MadeChannel
+    from caulk.golang.channel_uses import ChannelOperation
+    from caulk.golang.files import Function, GoFile
+    from caulk.golang.flow import FlowGraph, Loop
+    from caulk.golang.locks import LockAction, LockOperation
+    from caulk.golang.locks_effects import Link, Taken
+    from caulk.golang.packages import GoPackage
+    from caulk.golang.paths import Witness
+    from caulk.golang.places import Place
+
+_MAY_WAIT = re.compile(rb"<-|\.Wait\(\)")
+_RECEIVING = (Operation.RECEIVE, Operation.RANGE)
+
+
+@dataclass(frozen=True)
+class BlockedUnderLock:
+    """A wait under a lock. `needs` takes the lock in another goroutine, before `counterpart` ends the wait.
+
+    `counterpart` is None for the end of a goroutine that a group waits for. `link` is how the lock's holder
+    comes to the function that waits, when that is another one.
+    """
+
+    wait: Node
+    file: GoFile
+    what: str
+    held: LockOperation
+    needs: Node
+    needs_file: GoFile
+    counterpart: Node | None
+    link: Link | None = None
+
+
+def blocked_under_lock(file: GoFile) -> Iterator[BlockedUnderLock]:
+    """The waits of functions of the file that hold a lock which the other side needs first."""
+    told: set[int] = set()
+    for section in sections_of(file):
+        if not any(each.action.takes for each in section.operations):
+            continue
+        for found in _in_section(section):
+            if found.wait.id not in told:
+                told.add(found.wait.id)
+                yield found
+
+
+def _in_section(section: Section) -> Iterator[BlockedUnderLock]:
+    function = section.function
+    for wait in _waits(function):
+        if section.may_hold(wait):
+            found = _Other(section, wait, function).find()
+            if found is not None:
+                yield found
+    for link in _calls_that_wait(function):
+        for wait in _waits(link.target):
+            if section.may_hold(link.node):
+                found = _Other(section, wait, link.target, link).find()
+                if found is not None:
+                    yield found
+
+
+def _calls_that_wait(function: Function) -> Iterator[Link]:
+    """The calls in a function's own body of functions of the package that may wait themselves."""
+    locks, body = function.file.package.locks, function.body
+    names = locks.waiting_names if body is not None else ()
+    if body is None or not names:
+        return
+    for start, name in locks.call_names.within(function.file, body):
+        call = locks.call_at(function, start, len(name)) if name in names else None
+        link = locks.link(function.file, call) if call is not None else None
+        if link is not None and not link.is_spawn and not link.is_deferred and link.target is not function:
+            yield link
+
+
+def waiting_names(package: GoPackage) -> frozenset[bytes]:
+    """The names of functions whose text says that they may wait."""
+    return frozenset(
+        function.name.encode()
+        for file in package.files
+        if _MAY_WAIT.search(file.data)
+        for function in file.functions
+        if _MAY_WAIT.search(file.data, function.node.start_byte, function.node.end_byte)
+    )
+
+
+def _waits(function: Function) -> Iterator[Node]:
+    """The operations in a function's own body that wait: on channels outside of selects, and on groups."""
+    body, file = function.body, function.file
+    if body is None or not _MAY_WAIT.search(file.data, body.start_byte, body.end_byte):
+        return
+    for node in own_nodes(body):
+        kind = node.type
+        if kind == "send_statement" or (kind == "unary_expression" and node.children[0].type == "<-"):
+            if _is_alone(node):
+                yield node
+        elif kind == "call_expression":
+            callee = node.child_by_field_name("function")
+            if callee is not None and file.text(callee).endswith(".Wait"):
+                yield node
+
+
+def _is_alone(node: Node) -> bool:
+    """Whether a channel operation is not a case of a select (`own_nodes` does not look into one)."""
+    parent = node.parent
+    while parent is not None and parent.type in ("receive_statement", "expression_list"):
+        parent = parent.parent
+    return parent is None or parent.type != "communication_case"
+
+
+class _Other:
+    """The other side of one wait."""
+
+    def __init__(self, section: Section, wait: Node, function: Function, link: Link | None = None) -> None:
+        self._section = section
+        self._wait = wait
+        self._function = function
+        self._link = link
+        self._package: GoPackage = function.file.package
+        self._locks = self._package.locks
+
+    def find(self) -> BlockedUnderLock | None:
+        if self._wait.type == "call_expression":
+            return self._group()
+        channels = self._package.channels.made_by_operation.get(self._wait.id, ())
+        return self._channel(channels[0]) if len(channels) == 1 else None
+
+    # -- channels
+
+    def _channel(self, channel: MadeChannel) -> BlockedUnderLock | None:
+        sending = self._wait.type == "send_statement"
+        wanted = _RECEIVING if sending else (Operation.SEND, Operation.CLOSE)
+        reach = channel.reach
+        if channel.capacity != 0 or not reach.elsewhere.isdisjoint(wanted):
+            return None
+        others = reach.of(*wanted)
+        own = (goroutine_of(self._function), goroutine_of(self._section.function))
+        if not others or any(goroutine_of(each.function) in own for each in others):
+            return None
+        found: tuple[Node, ChannelOperation] | None = None
+        for other in others:
+            home = goroutine_of(other.function)
+            if sending and any(_repeats(start.file, start.node) for start in starts(home)):
+                return None  # another of the same goroutines may be free
+            subject = _subject(other.node)
+            place = self._locks.place(other.file, subject) if subject is not None else None
+            need = self._need(home, other.node, place, deferred=other.deferred)
+            if need is None:
+                return None
+            found = found or (need, other)
+        if found is None:
+            return None
+        return self._result(_subject(self._wait), found[0], found[1].file, found[1].node)
+
+    # -- groups
+
+    def _group(self) -> BlockedUnderLock | None:
+        waits = [
+            each
+            for each in self._package.groups.of(self._function)
+            if each.action is GroupAction.WAIT and each.call == self._wait
+        ]
+        if not waits or waits[0].place is None:
+            return None
+        place = waits[0].place
+        for each in self._package.groups.all:
+            if not each.means(place):
+                continue
+            if each.action is GroupAction.DONE and each.call is not None:
+                home = goroutine_of(each.function)
+                if home is goroutine_of(self._function):
+                    continue
+                need = self._need(home, each.call, each.place, deferred=each.is_deferred)
+                if need is not None:
+                    return self._result(None, need, each.file, each.call)
+            elif each.action is GroupAction.GO and each.call is not None:
+                holder = each.call.child_by_field_name("arguments")
+                literal = holder.named_children[0] if holder is not None and holder.named_children else None
+                if literal is not None and literal.type == "func_literal":
+                    home = each.file.literal(literal)
+                    need = self._need(home, None, each.place, deferred=True)
+                    if need is not None:
+                        return self._result(None, need, each.file, None)
+        return None
+
+    # -- who needs the lock
+
+    def _need(
+        self, home: Function, other: Node | None, thing: Place | None, *, deferred: bool
+    ) -> Node | None:
+        """Where a function takes the lock before it comes to the other operation."""
+        graph = home.file.package.flow(home)
+        if home.body is None or not graph.is_intact:
+            return None
+        joins = [
+            each.node
+            for each in self._package.groups.of(home)
+            if self._wait.type == "call_expression" and each.action is GroupAction.ADD and each.means(thing)
+        ]
+        for node, place, action in self._takings(home):
+            if not self._is_ours(home, place, thing) or not self._excludes(action):
+                continue
+            if not graph.reachable(node):
+                continue
+            if joins and all(graph.can_reach(add, node) is None for add in joins):
+                continue  # who waits for the lock has not joined the group yet
+            if other is None or deferred or _comes_before(graph, node, other):
+                return node
+        return None
+
+    def _takings(self, home: Function) -> Iterator[tuple[Node, Place, LockAction]]:
+        for operation in self._locks.of(home):
+            wanted = (lock_class(self._section.place), None)
+            if operation.action.takes and lock_class(operation.place) in wanted:
+                yield operation.call, operation.place, operation.action
+        effects = self._locks.effects(self._section.place)
+        for link in effects.waited(home):
+            for taken in effects.of(link.target).taken:
+                seen = self._locks.outward(taken.place, link.target, link.bound)
+                if seen is None or taken.operation.function is self._function or self._joins(taken):
+                    continue
+                if leads_to(taken, link, frozenset(), home):
+                    yield link.node, seen, taken.action
+
+    def _joins(self, taken: Taken) -> bool:
+        """Whether the call that takes the lock is the one that adds to the group, for what comes later."""
+        return any(
+            each.action is GroupAction.ADD
+            for inner in (taken.function, taken.operation.function)
+            for each in self._package.groups.of(inner)
+        )
+
+    def _excludes(self, action: LockAction) -> bool:
+        return not action.reads or any(
+            not each.action.reads for each in self._section.operations if each.action.takes
+        )
+
+    def _is_ours(self, home: Function, place: Place, thing: Place | None) -> bool:
+        """Whether a lock of the other goroutine is the one that is held.
+
+        It is when both see the same variable, when the holder starts the goroutine and passes it, or when
+        on both sides lock and channel are fields of one struct.
+        """
+        lock = self._section.place
+        if place.root.is_local and self._locks.is_moved(place.root):
+            return False
+        if same_lock(place, lock):
+            return True
+        for start in starts(home):
+            if start.spawner is not None and start.spawner.top_level is self._section.function.top_level:
+                seen = seen_by_spawner(start, home, place)
+                if seen is not None and same_lock(seen, lock):
+                    return True
+        mine = self._waited_for()
+        return (
+            mine is not None
+            and thing is not None
+            and place.key == lock.key != ""
+            and _are_siblings(mine, lock)
+            and _are_siblings(thing, place)
+        )
+
+    def _waited_for(self) -> Place | None:
+        """The channel or group of the wait, as the function that holds the lock sees it."""
+        subject, link = _subject(self._wait), self._link
+        place = self._locks.place(self._function.file, subject) if subject is not None else None
+        return self._locks.outward(place, link.target, link.bound) if link is not None and place else place
+
+    # -- the result
+
+    def _result(
+        self, subject: Node | None, needs: Node, needs_file: GoFile, counterpart: Node | None
+    ) -> BlockedUnderLock | None:
+        held = self._section.held_at(self._link.node if self._link is not None else self._wait)
+        if held is None or self._depends_on_state(held[1]):
+            return None
+        file = self._function.file
+        operation, _ = held
+        what = file.text(subject) if subject is not None else ""
+        return BlockedUnderLock(self._wait, file, what, operation, needs, needs_file, counterpart, self._link)
+
+    def _depends_on_state(self, witness: Witness[Held]) -> bool:
+        """Whether the way to the wait asks for something that the lock guards: that may rule the case out."""
+        name = re.compile(rf"\b{re.escape(self._section.place.root.name)}\.")
+        file = self._section.function.file
+        pairs = zip(witness.path.branches, witness.states, strict=True)
+        return any(
+            state.by >= 0
+            and branch.outcome in (Outcome.HOLDS, Outcome.FAILS)
+            and name.search(file.text(branch.node))
+            for branch, state in pairs
+        )
+
+
+def _comes_before(graph: FlowGraph, need: Node, other: Node) -> bool:
+    """Whether the goroutine may wait for the lock on its way to the operation.
+
+    In a loop it has to be the same round and round: what is done once before the loop is over in time.
+    """
+    if other.type == "for_statement" and other.start_byte <= need.start_byte < other.end_byte:
+        return True
+    if graph.can_reach(need, other) is None:
+        return False
+    loop = graph.loop_of(other)
+    return loop is None or _shares_loop(need, loop)
+
+
+def _shares_loop(node: Node, loop: Loop) -> bool:
+    return loop.node.start_byte <= node.start_byte < loop.node.end_byte
+
+
+def _subject(wait: Node) -> Node | None:
+    """The channel or group that an operation is about."""
+    match wait.type:
+        case "send_statement":
+            return wait.child_by_field_name("channel")
+        case "unary_expression":
+            return wait.child_by_field_name("operand")
+        case "for_statement":
+            clause = next((child for child in wait.children if child.type == "range_clause"), None)
+            return clause.child_by_field_name("right") if clause is not None else None
+        case "call_expression":
+            callee = wait.child_by_field_name("function")
+            if callee is not None and callee.type == "selector_expression":
+                return callee.child_by_field_name("operand")
+            holder = wait.child_by_field_name("arguments")  # close(ch)
+            return holder.named_children[0] if holder is not None and holder.named_children else None
+    return None
+
+
+def _are_siblings(thing: Place, lock: Place) -> bool:
+    """Whether two places are fields of one struct."""
+    if not (thing.exact and lock.exact and thing.root is lock.root and thing.fields and thing.key):
+        return False
+    embedded = not lock.fields or not lock.key.endswith(f".{lock.fields[-1]}")
+    base = lock.fields if embedded else lock.fields[:-1]
+    return thing.fields[:-1] == base and thing.key.rpartition(".")[0] == lock.key.rpartition(".")[0]
+
+
+def _repeats(file: GoFile, node: Node) -> bool:
+    """Whether a goroutine start stands in a loop."""
+    function = file.function_of(node)
+    return function is not None and file.package.flow(function).loop_of(node) is not None
