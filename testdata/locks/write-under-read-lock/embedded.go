@@ -30,17 +30,3 @@ func (r *registry[K]) ofTheChild() {
 	defer r.RUnlock()
 	r.child.calls = 0
 }
-
-type single struct {
-	mu    sync.RWMutex
-	ready bool
-	name  string
-}
-
-// Nothing else uses `ready` under the lock: it may be guarded by something else.
-func (s *single) prepare() string {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	s.ready = true
-	return s.name
-}
