@@ -64,7 +64,7 @@ def test_a_helm_that_does_not_end_is_stopped(tmp_path: Path) -> None:
 
 
 def test_output_without_end_is_cut_off_and_refused(tmp_path: Path) -> None:
-    (result,) = results(script(tmp_path, "yes; exit 0"), [Job(tmp_path, (), Release())])
+    (result,) = results(script(tmp_path, "exec yes"), [Job(tmp_path, (), Release())])
     assert result.error == "helm printed more than 64 MiB"
 
 

@@ -135,7 +135,7 @@ class _Run:
         with self.out, self.err:
             for file in (self.out, self.err):
                 file.seek(0)
-            output = self.out.read()
+            output = self.out.read(MAX_OUTPUT)
             said = self.err.read(1 << 20).decode("utf-8", "replace")
         if len(output) >= MAX_OUTPUT:
             self.problem = f"{self.tool.name} printed more than {MAX_OUTPUT >> 20} MiB"
