@@ -145,6 +145,13 @@ def chart_above(path: Path, root: Path) -> str | None:
     return "" if found == "." else found
 
 
+def is_left_out(path: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
+    """Whether globs keep a file, by its project-relative path, from being checked."""
+    if exclude and _spec(exclude).match_file(path):
+        return True
+    return bool(include) and not _spec(include).match_file(path)
+
+
 def discover(paths: Sequence[Path], *, root: Path | None = None, choice: Choice | None = None) -> Discovery:
     """Find the files under the paths; raises `UsageError` when a path does not exist."""
     root = Path(os.path.abspath(root)) if root is not None else repository_root(paths)  # noqa: PTH100 - as above

@@ -72,6 +72,8 @@ class Kustomizations:
         below = list(kustomization.below())
         if any(each.remote for each in below):
             reason = SkipReason.REMOTE_KUSTOMIZATION
+        elif any(each.is_partly_unread for each in below):
+            reason = SkipReason.UNREAD_KUSTOMIZATION
         elif any(each.needs_helm for each in below):
             reason = SkipReason.CHART_KUSTOMIZATION
         else:

@@ -42,6 +42,7 @@ class SkipReason(Enum):
     REMOTE_KUSTOMIZATION = (
         "kustomization with remote parts, read as plain files (pipe `kustomize build` into `caulk scan -`)"
     )
+    UNREAD_KUSTOMIZATION = "kustomization with parts that cannot be read, read as plain files"
     CHART_KUSTOMIZATION = (
         "kustomization that inflates charts, read as plain files "
         "(pipe `kustomize build --enable-helm` into `caulk scan -`)"

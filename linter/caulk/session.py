@@ -194,6 +194,7 @@ class _Scan:
                 self.outcome.notices.append(checking.crash("rendering the charts", "", error))
             self._check_plain(found, worlds)
             resolved = worlds.resolved(self.outcome.findings[before:])
+            resolved = [finding for finding in resolved if not self._is_left_out(finding)]
             if parts:
                 resolved = [finding for finding in resolved if self._is_named(finding, found.root)]
             self.outcome.findings[before:] = resolved
@@ -211,6 +212,12 @@ class _Scan:
                     if each.reason not in templates or not charts.knows(each.path)
                 )
                 skipped.skipped = type(skipped.skipped)(kept)
+
+    def _is_left_out(self, finding: Finding) -> bool:
+        """Whether what was built shows a flaw in a file that is not to be checked."""
+        if finding.rendered is None or not (self.config.exclude or self.config.include):
+            return False
+        return discovery.is_left_out(finding.primary.span.path, self.config.include, self.config.exclude)
 
     def _is_named(self, finding: Finding, root: Path) -> bool:
         """Whether a finding concerns what the command line names."""

@@ -7,6 +7,7 @@ import posixpath
 import re
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ class Kustomization:
     files: list[str] = field(default_factory=list)
     inputs: list[str] = field(default_factory=list)
     remote: list[YamlNode] = field(default_factory=list)
+    is_partly_unread: bool = False  # it refers to kustomizations of which nobody knows what they refer to
 
     @property
     def path(self) -> str:
@@ -96,6 +98,7 @@ class Files:
         self._sources: dict[str, Source | None] = {}
         self._kustomizations: dict[str, Kustomization | None] = {}
         self._roots: dict[str, tuple[YamlNode, ...]] = {}
+        self._unread: set[str] = set()  # folders of kustomizations that are there and cannot be read
 
     def source(self, path: str) -> Source | None:
         """A file; None when it cannot be read."""
@@ -121,13 +124,13 @@ class Files:
         self._kustomizations[folder] = None  # until it is read: nothing may contain itself
         name = next((each for each in FILE_NAMES if (self.root / folder / each).is_file()), None)
         source = self.source(posixpath.join(folder, name)) if name is not None else None
-        if source is None or depth > MAX_DEPTH:
-            return None
-        try:
-            root = compose(source.data, 0).root
-        except ComposeError:
-            return None
-        if root is None or root.kind != "mapping":
+        root = None
+        if source is not None and depth <= MAX_DEPTH:
+            with suppress(ComposeError):
+                root = compose(source.data, 0).root
+        if source is None or root is None or root.kind != "mapping":
+            if name is not None:
+                self._unread.add(folder)
             return None
         made = Kustomization(folder, source, YamlNode(root, Place(source.path)))
         api = made.node.get("apiVersion")
@@ -152,6 +155,7 @@ class Files:
                     made.remote.append(node)
             elif here.is_dir():
                 child = self.kustomization(path, depth + 1)
+                made.is_partly_unread |= path in self._unread
                 if child is not None and field_name == "components":
                     made.components.append(child)
                 elif child is not None and field_name in _TREES:
