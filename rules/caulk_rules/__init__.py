@@ -17,6 +17,7 @@ from caulk_rules.goroutines.goroutine_loop_no_exit import GoroutineLoopNoExit
 from caulk_rules.goroutines.nil_channel_operation import NilChannelOperation
 from caulk_rules.goroutines.range_over_unclosed_channel import RangeOverUnclosedChannel
 from caulk_rules.goroutines.result_channel_dropped import ResultChannelDropped
+from caulk_rules.goroutines.select_default_spin import SelectDefaultSpin
 from caulk_rules.goroutines.select_missing_ctx_done import SelectMissingCtxDone
 from caulk_rules.goroutines.self_blocking_channel import SelfBlockingChannel
 from caulk_rules.goroutines.stop_never_called import StopNeverCalled
@@ -157,6 +158,7 @@ RULES: tuple[type[Rule], ...] = (
     RemovedApiVersion,
     ResultChannelDropped,
     RolloutStrategyStall,
+    SelectDefaultSpin,
     SelectMissingCtxDone,
     SelfBlockingChannel,
     ServiceTargetPortUnresolved,

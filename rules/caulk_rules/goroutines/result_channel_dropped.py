@@ -85,7 +85,7 @@ class ResultChannelDropped(GoFileRule):
         channel, origin = found.channel, found.channel.origin
         room = f"room for {channel.capacity}" if channel.capacity else "unbuffered"
         return self.finding(
-            f"the returned channel is dropped, so the goroutine of this call blocks forever on `{channel.name}`",
+            f"the returned channel is dropped, so the call's goroutine blocks forever on `{channel.name}`",
             file.at(found.sender.marker),
             "nobody keeps the channel",
             related=[

@@ -7,7 +7,7 @@ func run(work func() error) chan error {
 }
 
 func statement(work func() error) {
-	run(work) // want `the returned channel is dropped, so the goroutine of this call blocks forever on .failed.`
+	run(work) // want `the returned channel is dropped, so the call.s goroutine blocks forever on .failed.`
 }
 
 func blank(work func() error) {

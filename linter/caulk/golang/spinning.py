@@ -1,0 +1,102 @@
+"""Loops that never wait: a select whose default makes the loop go round at full speed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caulk.golang.flow import LoopForm
+from caulk.golang.syntax import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from caulk.golang.files import GoFile
+    from caulk.golang.flow import Loop
+
+# What may stand beside the select, and in its default, without making the loop wait.
+_IDLE = frozenset(
+    {
+        "assignment_statement",
+        "break_statement",
+        "comment",
+        "const_declaration",
+        "continue_statement",
+        "dec_statement",
+        "empty_statement",
+        "inc_statement",
+        "labeled_statement",
+        "short_var_declaration",
+        "var_declaration",
+    }
+)
+
+
+def spinning_selects(file: GoFile) -> Iterator[tuple[Node, Loop]]:
+    """Selects with an idle default that are all there is in an endless loop, with that loop."""
+    for select in file.keyword(b"select", "select_statement"):
+        default = next((child for child in select.named_children if child.type == "default_case"), None)
+        cases = [child for child in select.named_children if child.type == "communication_case"]
+        if default is None or not cases or not _is_idle(default):
+            continue
+        function = file.function_of(select)
+        if function is None:
+            continue
+        graph = file.package.flow(function)
+        loop = graph.loop_of(select)
+        if loop is None or loop.form is not LoopForm.ENDLESS or not graph.is_intact:
+            continue
+        body = loop.node.child_by_field_name("body")
+        if body is None or not _is_alone(select, body):
+            continue
+        if graph.reachable(select) and _comes_back(default):
+            yield default, loop
+
+
+def _is_idle(default: Node) -> bool:
+    """Whether a default does nothing that takes time."""
+    return all(_takes_no_time(statement) for statement in _statements(default))
+
+
+def _statements(holder: Node) -> list[Node]:
+    found: list[Node] = []
+    for child in holder.named_children:
+        if child.type == "statement_list":
+            found.extend(child.named_children)
+        else:
+            found.append(child)
+    return found
+
+
+def _takes_no_time(statement: Node) -> bool:
+    if statement.type not in _IDLE:
+        return False
+    return not any(
+        part.type in ("call_expression", "func_literal")
+        or (part.type == "unary_expression" and part.children[0].type == "<-")
+        for part in walk(statement)
+    )
+
+
+def _is_alone(select: Node, body: Node) -> bool:
+    """Whether nothing else in the loop's body takes time; the select may carry a label."""
+    for statement in _statements(body):
+        inner = statement
+        while inner.type == "labeled_statement":
+            inner = inner.named_children[-1]
+        if inner.id != select.id and not _takes_no_time(statement):
+            return False
+    return any(
+        inner.id == select.id
+        for statement in _statements(body)
+        for inner in (
+            statement,
+            *(statement.named_children if statement.type == "labeled_statement" else ()),
+        )
+    )
+
+
+def _comes_back(default: Node) -> bool:
+    """Whether the loop goes on after the default: no labelled break leaves it there."""
+    return not any(part.type == "break_statement" and part.named_child_count for part in walk(default))
