@@ -160,3 +160,13 @@ def test_a_double_quoted_scalar_is_covered_exactly(pairs: dict[str, str]) -> Non
     root = root_of(text)
     for key, value in pairs.items():
         assert shown(text, at(root, key)) == (f'"{value}"', f'"{key}"', f'"{key}": "{value}"')
+
+
+@pytest.mark.parametrize("value", ["--listen=:8080", "http://host:80/path", "a:b", "größe:1"])
+def test_a_plain_scalar_in_brackets_may_contain_a_colon(value: str) -> None:
+    """As go-yaml reads it; the libyaml that ruamel.yaml comes with refuses it."""
+    text = f"größe: 1\nargs: [{value}, b]\nlast: {{key: {value}}}\n"
+    root = root_of(text)
+    assert at(root, "args", 0).text == value
+    assert shown(text, at(root, "args", 0))[0] == value
+    assert shown(text, at(root, "last", "key")) == (value, "key", f"key: {value}")

@@ -26,6 +26,8 @@ Kind = Literal["mapping", "sequence", "scalar"]
 MAX_DEPTH = 200  # Kubernetes' deepest schemas stay under 80
 MAX_NODES = 1_000_000  # with aliases expanded; the API server takes 3 MiB, a small fraction of this
 
+MAX_SLOW = 256 << 10  # bytes that are parsed again without libyaml, at a tenth of the speed
+
 
 class ComposeError(Exception):
     """A document that cannot become a node graph; `offset` is a byte offset in the file."""
@@ -88,6 +90,8 @@ class Composed:
 
 def compose(data: bytes, base: int) -> Composed:
     """Compose one document; `base` is where `data` begins in its file. Raises `ComposeError`."""
+    from ruamel.yaml.error import YAMLError
+
     try:
         at = offsets(data, base)
     except UnicodeDecodeError as error:
@@ -96,7 +100,50 @@ def compose(data: bytes, base: int) -> Composed:
             base + error.start,
             hint="save the file as UTF-8; Kubernetes reads nothing else",
         ) from None
-    return _Composer(data, at).run()
+    try:
+        return _Composer(data, at).run(_fast(data))
+    except YAMLError as error:
+        # The libyaml within knows no colon inside a plain scalar in brackets, as in `args: [--listen=:8080]`.
+        if getattr(error, "problem", "") != "found unexpected ':'" or len(data) > MAX_SLOW:
+            raise _explained(error, data, at) from None
+    try:
+        return _Composer(data, at).run(_slow(data))
+    except YAMLError as error:
+        raise _explained(error, data, at) from None
+
+
+def _fast(data: bytes) -> Iterator[Any]:
+    from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]  # imported there, without __all__
+
+    return iter(CParser(data).get_event, None)
+
+
+def _slow(data: bytes) -> Iterator[Any]:
+    from ruamel.yaml import YAML
+
+    events: Iterator[Any] = YAML(typ="safe", pure=True).parse(data)
+    return events
+
+
+def _explained(error: Exception, data: bytes, at: Callable[[int], int]) -> ComposeError:
+    base = at(0)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not YAML"
+    if mark is None:  # a character that YAML forbids; libyaml counts bytes here
+        position = getattr(error, "position", None)
+        return ComposeError(str(problem), base + (position if isinstance(position, int) else 0))
+    offset = min(at(mark.index), base + len(data))
+    where = offset - base
+    line = data[data.rfind(b"\n", 0, where) + 1 :].partition(b"\n")[0]
+    indent = line[: len(line) - len(line.lstrip())]
+    if b"\t" in indent:
+        return ComposeError(
+            "a tab indents this line",
+            offset,
+            hint="YAML allows only spaces for indentation: replace the tab",
+        )
+    context = getattr(error, "context", None)
+    return ComposeError(f"{problem} ({context})" if context else str(problem), offset)
 
 
 class _Composer:
@@ -113,19 +160,13 @@ class _Composer:
         self.duplicates: list[DuplicateKey] = []
         self.count = 0
 
-    def run(self) -> Composed:
-        from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]  # imported there, without __all__
-        from ruamel.yaml.error import YAMLError
-
-        next_event = CParser(self.data).get_event
+    def run(self, events: Iterator[Any]) -> Composed:
+        """Take in the events; raises ruamel.yaml's errors and `ComposeError`."""
         handlers = self._handlers()
-        try:
-            while (event := next_event()) is not None:
-                handler = handlers.get(type(event))
-                if handler is not None:
-                    handler(event)
-        except YAMLError as error:
-            raise self._explained(error) from None
+        for event in events:
+            handler = handlers.get(type(event))
+            if handler is not None:
+                handler(event)
         return Composed(self.root, tuple(self.duplicates))
 
     def _handlers(self) -> dict[type, Callable[[Any], None]]:
@@ -236,25 +277,6 @@ class _Composer:
             first = seen.setdefault(key.text, key)
             if first is not key:
                 self.duplicates.append(DuplicateKey(key.text, first, key))
-
-    def _explained(self, error: Exception) -> ComposeError:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not YAML"
-        if mark is None:  # a character that YAML forbids; libyaml counts bytes here
-            position = getattr(error, "position", None)
-            return ComposeError(str(problem), self.base + (position if isinstance(position, int) else 0))
-        offset = min(self.at(mark.index), self.base + len(self.data))
-        where = offset - self.base
-        line = self.data[self.data.rfind(b"\n", 0, where) + 1 :].partition(b"\n")[0]
-        indent = line[: len(line) - len(line.lstrip())]
-        if b"\t" in indent:
-            return ComposeError(
-                "a tab indents this line",
-                offset,
-                hint="YAML allows only spaces for indentation: replace the tab",
-            )
-        context = getattr(error, "context", None)
-        return ComposeError(f"{problem} ({context})" if context else str(problem), offset)
 
 
 class Place:
