@@ -8,6 +8,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The tests render charts with both. Building them takes minutes, once; a helm on PATH will do as well.
 HELM3 := v3.22.0
 HELM4 := v4.3.1
+# And build kustomizations with this; kubectl would do as well, which contains it.
+KUSTOMIZE := v5.8.0
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types format docs rule bench precision corpus leaks clean
@@ -39,6 +41,12 @@ $(VENV)/.helm: Makefile | $(VENV)/.developing
 	  mv $(VENV)/helm4/helm $(BIN)/helm4; fi
 	@touch $@
 
+$(VENV)/.kustomize: Makefile | $(VENV)/.developing
+	@if command -v kustomize >/dev/null; then echo "tests use $$(command -v kustomize)"; else \
+	  echo 'building kustomize $(KUSTOMIZE) for the tests'; export GOTOOLCHAIN=local; \
+	  GOBIN='$(abspath $(BIN))' $(BIN)/go install sigs.k8s.io/kustomize/kustomize/v5@$(KUSTOMIZE); fi
+	@touch $@
+
 demo: $(VENV)/.installed ## scan a small service whose defects are known
 	@echo '$$ caulk scan testdata/projects/sample-service'
 	@$(BIN)/caulk scan testdata/projects/sample-service; code=$$?; \
@@ -47,8 +55,8 @@ demo: $(VENV)/.installed ## scan a small service whose defects are known
 	@echo 'That was the sample (exit code 1: findings). For your own service: $(BIN)/caulk scan PATH'
 	@echo 'To read about a rule: $(BIN)/caulk explain RULE'
 
-test: lint types $(VENV)/.helm ## set everything up; lint, check types, run every test
-	CAULK_TESTS_NEED_HELM=1 $(BIN)/python -m pytest -n auto
+test: lint types $(VENV)/.helm $(VENV)/.kustomize ## set everything up; lint, check types, run every test
+	CAULK_TESTS_NEED_HELM=1 CAULK_TESTS_NEED_KUSTOMIZE=1 $(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.developing ## ruff: rules and formatting
 	$(BIN)/ruff check .
