@@ -20,7 +20,7 @@ from caulk.manifests.values import Amount, Setting, is_templated
 from caulk.manifests.workloads import PodTemplate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from caulk.findings import Notice
     from caulk.source import Source
@@ -74,10 +74,10 @@ class Manifests:
     notices: tuple[Notice, ...] = ()
     templates: tuple[str, ...] = ()  # files left alone because they are unrendered Helm templates
     kube_version: KubeVersion | None = None
-    oldest_kube_version: KubeVersion | None = None  # the oldest release that the manifests say they are for
     replaced_images: frozenset[str] = frozenset()  # names that a kustomization gives another name or tag
     _by_kind: dict[str, list[KubeObject]] = field(default_factory=lambda: defaultdict(list), repr=False)
     _pods: PodIndex | None = field(default=None, repr=False)
+    _config_maps: dict[tuple[str, str], list[KubeObject]] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         for each in self.objects:
@@ -121,11 +121,11 @@ class Manifests:
         """
         if not name or is_templated(name):
             return None
-        found = [
-            each
-            for each in self.of_kind("ConfigMap")
-            if (each.name, each.namespace) == (name, user.namespace)
-        ]
+        if self._config_maps is None:
+            self._config_maps = {}
+            for each in self.config_maps:
+                self._config_maps.setdefault((each.name, each.namespace), []).append(each)
+        found = self._config_maps.get((name, user.namespace), [])
         for near in (
             found,
             [each for each in found if each.path == user.path],
@@ -202,8 +202,12 @@ def read_manifests(
     *,
     unread: Collection[tuple[str, str]] = UNREAD,
     chart_folders: Collection[str] | None = None,
+    templates_of: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Manifests:
-    """Read YAML and JSON files into one model; what could not be read becomes notices, never an exception."""
+    """Read YAML and JSON files into one model; what could not be read becomes notices, never an exception.
+
+    `templates_of` names custom kinds that embed a pod template, each with the path to it.
+    """
     files: list[ManifestFile] = []
     objects: list[KubeObject] = []
     templates: list[str] = []
@@ -222,6 +226,7 @@ def read_manifests(
             objects.extend(objects_of(document, file))
     for each in objects:
         each.is_patch = each.path in patches
+        each.configured_template = (templates_of or {}).get(each.kind)
     return Manifests(
         files=tuple(files),
         objects=tuple(objects),

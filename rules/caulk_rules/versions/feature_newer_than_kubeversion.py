@@ -20,8 +20,8 @@ class FeatureNewerThanKubeversion(ManifestsRule):
     ## What it does
 
     Compares young fields of pods, StatefulSets, disruption budgets and webhooks with the release that
-    `--kube-version` or the configuration names, or with the lower bound of a chart's `kubeVersion`: the
-    `sleep` action of hooks, native sidecars, gRPC probes, `matchConditions` and others.
+    `--kube-version` or the configuration names: the `sleep` action of hooks, native sidecars, gRPC probes,
+    `matchConditions` and others.
 
     ## Why is this bad?
 
@@ -71,8 +71,9 @@ class FeatureNewerThanKubeversion(ManifestsRule):
 
     ## Known limits
 
-    Silent without any version. Features that a cluster's feature gates switch on earlier count from the
-    release that has them on by default.
+    Silent without a version. A chart's own `kubeVersion` is not used, because its templates may choose by the
+    version that they are rendered for: name the oldest one with `--kube-version`. Features that a cluster's
+    feature gates switch on earlier count from the release that has them on by default.
 
     ## References
 
@@ -86,7 +87,7 @@ class FeatureNewerThanKubeversion(ManifestsRule):
     since = "0.1.0"
 
     def check(self, manifests: Manifests) -> Iterator[Finding]:
-        oldest = manifests.kube_version or manifests.oldest_kube_version
+        oldest = manifests.kube_version
         if oldest is None:
             return
         named = ".".join(map(str, oldest))
