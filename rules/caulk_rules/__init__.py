@@ -21,6 +21,8 @@ from caulk_rules.goroutines.select_default_spin import SelectDefaultSpin
 from caulk_rules.goroutines.select_missing_ctx_done import SelectMissingCtxDone
 from caulk_rules.goroutines.self_blocking_channel import SelfBlockingChannel
 from caulk_rules.goroutines.stop_never_called import StopNeverCalled
+from caulk_rules.goroutines.timer_drain_blocks import TimerDrainBlocks
+from caulk_rules.goroutines.timer_leak_in_loop import TimerLeakInLoop
 from caulk_rules.images.mutable_image_tag import MutableImageTag
 from caulk_rules.locks.blocking_while_locked import BlockingWhileLocked
 from caulk_rules.locks.double_lock import DoubleLock
@@ -106,7 +108,6 @@ RULES: tuple[type[Rule], ...] = (
     ExecProbeDefaultTimeout,
     FeatureNewerThanKubeversion,
     GoDebugEnvInProduction,
-    GoRunInContainer,
     GogcInvalid,
     GogcLowWithGomemlimit,
     GogcOffWithoutMemoryLimit,
@@ -120,6 +121,7 @@ RULES: tuple[type[Rule], ...] = (
     GoroutineLeakBlockedReceive,
     GoroutineLeakBlockedSend,
     GoroutineLoopNoExit,
+    GoRunInContainer,
     HookGraceProbeOverride,
     HugepagesMisaligned,
     InitcontainerCopiesConfig,
@@ -165,6 +167,8 @@ RULES: tuple[type[Rule], ...] = (
     ShutdownTimeoutVsGrace,
     SignalMissingSigterm,
     StopNeverCalled,
+    TimerDrainBlocks,
+    TimerLeakInLoop,
     TopologySpreadSelectorMismatch,
     WaitgroupAddInGoroutine,
     WaitgroupDoneNotDeferred,

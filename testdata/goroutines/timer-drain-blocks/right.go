@@ -1,0 +1,112 @@
+package drains
+
+import "time"
+
+func work() error { return nil }
+
+func resetsEachTime(d time.Duration, stop <-chan struct{}) {
+	t := time.NewTimer(d)
+	for {
+		select {
+		case <-t.C:
+			_ = work()
+			t.Reset(d)
+		case <-stop:
+			if !t.Stop() {
+				<-t.C
+			}
+			return
+		}
+	}
+}
+
+func drainsWithoutWaiting(d time.Duration, in <-chan int) {
+	t := time.NewTimer(d)
+	for {
+		if !t.Stop() {
+			select {
+			case <-t.C:
+			default:
+			}
+		}
+		t.Reset(d)
+		select {
+		case <-t.C:
+		case <-in:
+		}
+	}
+}
+
+func remembersThatItFired(d time.Duration, in <-chan int) {
+	t := time.NewTimer(d)
+	fired := false
+	for {
+		if !fired && !t.Stop() {
+			<-t.C
+		}
+		t.Reset(d)
+		fired = false
+		select {
+		case <-t.C:
+			fired = true
+		case <-in:
+		}
+	}
+}
+
+func outsideALoop(d time.Duration, in <-chan int) {
+	t := time.NewTimer(d)
+	select {
+	case <-t.C:
+		return
+	case <-in:
+	}
+	if !t.Stop() {
+		<-t.C
+	}
+}
+
+func makesANewOne(d time.Duration, in <-chan int) {
+	for {
+		t := time.NewTimer(d)
+		select {
+		case <-t.C:
+		case <-in:
+			if !t.Stop() {
+				<-t.C
+			}
+		}
+	}
+}
+
+type holder struct{ timer *time.Timer }
+
+func (h *holder) again() { h.timer.Reset(time.Minute) }
+
+func (h *holder) handsItOn(stop <-chan struct{}, rearm func(*time.Timer)) {
+	for {
+		select {
+		case <-h.timer.C:
+			rearm(h.timer)
+		case <-stop:
+			if !h.timer.Stop() {
+				<-h.timer.C
+			}
+			return
+		}
+	}
+}
+
+func (h *holder) armsInAMethod(stop <-chan struct{}) {
+	for {
+		select {
+		case <-h.timer.C:
+			h.again()
+		case <-stop:
+			if !h.timer.Stop() {
+				<-h.timer.C
+			}
+			return
+		}
+	}
+}
