@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from caulk.config import Workload
     from caulk.deployment.dockerfile import Dockerfile
     from caulk.deployment.project import Project
     from caulk.discovery import FoundFile
@@ -275,10 +276,17 @@ def _too_large(source: Source) -> Notice:
 
 
 def read_manifests(
-    sources: Iterable[Source], rules: Sequence[Rule], kube_version: tuple[int, int] | None, outcome: Outcome
+    sources: Iterable[Source],
+    rules: Sequence[Rule],
+    kube_version: tuple[int, int] | None,
+    outcome: Outcome,
+    workloads: Iterable[Workload] = (),
 ) -> Manifests:
-    """Build the model of the manifests; files without any object are skipped, and the outcome says so."""
-    from caulk.manifests import documents, model
+    """Build the model of the manifests; files without any object are skipped, and the outcome says so.
+
+    `workloads` are kinds that the user says make pods.
+    """
+    from caulk.manifests import documents, embedded, model
 
     relevant = []
     for source in sources:
@@ -288,8 +296,9 @@ def read_manifests(
             outcome.skipped.append(Skipped(source.path, SkipReason.NOT_A_MANIFEST))
     wanted = {kind for rule in rules for kind in getattr(rule, "kinds", ())}
     unread = {each for each in documents.UNREAD if each[1] not in wanted}
+    templates = {each.kind: tuple(each.template.split(".")) for each in workloads}
     try:
-        manifests = model.read_manifests(relevant, kube_version, unread=unread)
+        manifests = model.read_manifests(relevant, kube_version, unread=unread, templates_of=templates)
     except Exception:
         readable = []
         for source in relevant:
@@ -298,7 +307,7 @@ def read_manifests(
                 readable.append(source)
             except Exception as error:
                 outcome.notices.append(crash("reading the file", source.path, error))
-        manifests = model.read_manifests(readable, kube_version, unread=unread)
+        manifests = model.read_manifests(readable, kube_version, unread=unread, templates_of=templates)
     with_objects = {obj.path for obj in manifests.objects}
     unread_only = {
         file.path for file in manifests.files if any(document.header for document in file.documents)
@@ -314,6 +323,8 @@ def read_manifests(
     outcome.skipped += (Skipped(path, SkipReason.TEMPLATE) for path in manifests.templates)
     for obj in manifests.objects:
         outcome.suppressions.extend(suppressions.in_object(obj))
+    with_values = {obj.path for obj in manifests.objects if embedded.embeds_values(obj)}
+    outcome.skipped += (Skipped(path, SkipReason.EMBEDDED_VALUES) for path in sorted(with_values))
     outcome.notices += manifests.notices
     outcome.stats.objects += len(manifests.objects)
     return manifests

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 from caulk import checking
 from caulk.checking import Outcome
 from caulk.findings import Finding, Label, Location, Notice, Rendered
+from caulk.manifests import embedded
+from caulk.report import Skipped, SkipReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from caulk.config import Workload
     from caulk.manifests.mapped import Mapped
     from caulk.manifests.model import KubeObject, Manifests
     from caulk.rule import Rule
@@ -64,6 +67,7 @@ class Worlds:
     """The worlds of one scan. Files that are `covered` are part of one, and not read by themselves."""
 
     outcome: Outcome
+    workloads: tuple[Workload, ...] = ()  # kinds that the user says make pods
     covered: set[str] = field(default_factory=set)
     objects: list[KubeObject] = field(default_factory=list)
     _by_path: dict[str, World] = field(default_factory=dict)
@@ -83,11 +87,15 @@ class Worlds:
             if world.checked:
                 continue
             apart = Outcome()
-            manifests = checking.read_manifests([world.source], rules, kube_version, apart)
+            manifests = checking.read_manifests([world.source], rules, kube_version, apart, self.workloads)
             checking.check_manifests(manifests, rules, apart)
             self.objects += manifests.objects
             self.outcome.findings += apart.findings
             self.outcome.notices += apart.notices
+            for obj in filter(embedded.embeds_values, manifests.objects):
+                place = world.place(obj.location.span)
+                path = place.span.path if place is not None else world.path
+                self.outcome.skipped.append(Skipped(path, SkipReason.EMBEDDED_VALUES))
             self.outcome.crashed |= apart.crashed
             if world.files:
                 self.outcome.stats.objects += apart.stats.objects

@@ -180,7 +180,7 @@ class _Scan:
 
         jobs = self.options.jobs or workers.processors()
         paths = (*found.charts, *parts)
-        worlds = rendered.Worlds(self.outcome)
+        worlds = rendered.Worlds(self.outcome, self.config.workloads)
         kustomizations = kustomizing.Kustomizations(found, self.config, jobs, worlds)
         with rendering.Charts(found.root, paths, self.config, jobs, worlds, behind=behind) as charts:
             before = len(self.outcome.findings)
@@ -234,7 +234,9 @@ class _Scan:
         sources = self._sources(found, FileKind.MANIFEST)
         if worlds is not None:
             sources = (source for source in sources if source.path not in worlds.covered)
-        manifests = checking.read_manifests(sources, rules, self.config.kube_version, self.outcome)
+        manifests = checking.read_manifests(
+            sources, rules, self.config.kube_version, self.outcome, self.config.workloads
+        )
         dockerfiles = checking.read_dockerfiles(self._sources(found, FileKind.DOCKERFILE), self.outcome)
         before = len(self.outcome.findings)
         checking.check_manifests(manifests, rules, self.outcome)

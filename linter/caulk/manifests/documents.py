@@ -82,7 +82,7 @@ class Document:
     @cached_property
     def is_json(self) -> bool:
         content = self._content
-        return content is not None and self.source.data.startswith(b"{", self.start + content.end())
+        return content is not None and self.source.data.startswith((b"{", b"["), self.start + content.end())
 
     @cached_property
     def header(self) -> Header | None:
@@ -273,7 +273,7 @@ def _json_documents(document: Document) -> Iterator[Document]:
 def _json_values(text: str) -> Iterator[tuple[int, int, object]]:
     """Start, end and content of the values of a JSON stream; `ValueError` where anything else stands."""
     decoder = json.JSONDecoder()
-    position = text.index("{")
+    position = min(at for at in (text.find("{"), text.find("[")) if at >= 0)
     while position < len(text):
         value, end = decoder.raw_decode(text, position)
         yield position, end, value
@@ -281,6 +281,8 @@ def _json_values(text: str) -> Iterator[tuple[int, int, object]]:
 
 
 def _json_header(value: object) -> Header | None:
+    if isinstance(value, list):
+        return Header("", "") if any(_json_header(each) for each in value) else None
     if not isinstance(value, dict):
         return None
     api, kind = value.get("apiVersion"), value.get("kind")

@@ -238,10 +238,11 @@ def read_manifests(
 
 
 def objects_of(document: Document, file: ManifestFile) -> Iterator[KubeObject]:
-    """The object of a document, or the items of a List, however deep lists nest."""
-    if document.root is None or not document.root.is_mapping:
+    """The object of a document, or the items of a List or an array, however deep lists nest."""
+    if document.root is None:
         return
-    pending = [document.root]
+    roots = document.root.elements if document.root.is_sequence else (document.root,)
+    pending = [each for each in roots if each.is_mapping]
     while pending:
         node = pending.pop(0)
         kind, items = node.get("kind"), node.get("items")
