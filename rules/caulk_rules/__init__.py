@@ -8,9 +8,11 @@ from caulk_rules.alignment.shutdown_timeout_vs_grace import ShutdownTimeoutVsGra
 from caulk_rules.contexts.cancel_never_called import CancelNeverCalled
 from caulk_rules.contexts.context_cancel_not_called import ContextCancelNotCalled
 from caulk_rules.contexts.nested_timeout_ineffective import NestedTimeoutIneffective
+from caulk_rules.contexts.request_context_escapes_handler import RequestContextEscapesHandler
 from caulk_rules.crds.crd_storage_version import CrdStorageVersion
 from caulk_rules.crds.crd_versions_without_conversion import CrdVersionsWithoutConversion
 from caulk_rules.goroutines.channel_without_counterpart import ChannelWithoutCounterpart
+from caulk_rules.goroutines.goroutine_in_reconcile import GoroutineInReconcile
 from caulk_rules.goroutines.goroutine_leak_blocked_receive import GoroutineLeakBlockedReceive
 from caulk_rules.goroutines.goroutine_leak_blocked_send import GoroutineLeakBlockedSend
 from caulk_rules.goroutines.goroutine_loop_no_exit import GoroutineLoopNoExit
@@ -118,6 +120,7 @@ RULES: tuple[type[Rule], ...] = (
     GomemlimitInvalid,
     GomemlimitNotBelowLimit,
     GomemlimitStaleAfterResize,
+    GoroutineInReconcile,
     GoroutineLeakBlockedReceive,
     GoroutineLeakBlockedSend,
     GoroutineLoopNoExit,
@@ -158,6 +161,7 @@ RULES: tuple[type[Rule], ...] = (
     ReadinessTooSlow,
     ReadonlyRootfsWithoutTmp,
     RemovedApiVersion,
+    RequestContextEscapesHandler,
     ResultChannelDropped,
     RolloutStrategyStall,
     SelectDefaultSpin,

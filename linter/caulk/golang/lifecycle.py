@@ -16,6 +16,7 @@ from caulk.golang.cancellation import channel_of, contexts_in_scope, is_context,
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LoopForm
 from caulk.golang.flow_ends import ends_of_call
+from caulk.golang.requests import is_request
 from caulk.golang.syntax import walk
 from caulk.golang.types import Chan, Direction, Named
 
@@ -36,16 +37,6 @@ _MAX_CALLERS = 24  # functions looked at on the way up to the starts of the prog
 _STOPPING = ("Stop", "Close", "Shutdown", "GracefulStop", "Cancel", "Quit", "Terminate", "Destroy", "Dispose")
 _ONCE = frozenset({"(*sync.Once).Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"})
 _TEST_AND_SET = frozenset({"CompareAndSwap", "Swap", "LoadOrStore", "TryLock", "Do"})
-# Parameter types of functions that a server calls once a request.
-_REQUESTS = (
-    ("net/http", "ResponseWriter"),
-    ("github.com/gin-gonic/gin", "Context"),
-    ("github.com/labstack/echo/v4", "Context"),
-    ("github.com/gofiber/fiber/v2", "Ctx"),
-    ("sigs.k8s.io/controller-runtime/pkg/reconcile", "Request"),
-    ("sigs.k8s.io/controller-runtime", "Request"),
-    ("sigs.k8s.io/controller-runtime/pkg/webhook/admission", "Request"),
-)
 # Marks of packages whose functions are called by what is no Go call: assembly, the linker, C.
 _CALLED_UNSEEN = (b"//go:linkname", b"//export")
 
@@ -164,7 +155,7 @@ def _for_each_request(spawner: Function) -> Reason | None:
         file = function.file
         given = file.package.types.signature(file, function.node).params
         place = function.node.child_by_field_name("parameters")
-        if place is not None and any(map(_is_request, given)) and not _is_guarded(spawner):
+        if place is not None and any(map(is_request, given)) and not is_guarded(spawner):
             return Reason(
                 file.at(place),
                 "each request starts another one",
@@ -174,12 +165,7 @@ def _for_each_request(spawner: Function) -> Reason | None:
     return None
 
 
-def _is_request(given: Type) -> bool:
-    base = given.dereferenced
-    return any(base.is_named(path, name) for path, name in _REQUESTS)
-
-
-def _is_guarded(function: Function) -> bool:
+def is_guarded(function: Function) -> bool:
     """Whether a function may do its work only once: a condition asks for what the function itself sets."""
     file, body = function.file, function.body
     asked: set[str] = set()
@@ -188,7 +174,7 @@ def _is_guarded(function: Function) -> bool:
         if node.type == "if_statement":
             condition = node.child_by_field_name("condition")
             for each in walk(condition) if condition is not None else ():
-                if each.type in ("identifier", "selector_expression"):
+                if each.type in ("identifier", "selector_expression", "index_expression"):
                     asked.add(file.text(each))
                 if each.type == "field_identifier" and file.text(each) in _TEST_AND_SET:
                     return True
@@ -305,7 +291,7 @@ def _lifetime(function: Function, seen: set[int]) -> tuple[_Lifetime, Reason | N
     if id(function) in seen or len(seen) > _MAX_CALLERS:
         return _Lifetime.UNKNOWN, None
     seen.add(id(function))
-    if _is_guarded(function):
+    if is_guarded(function):
         return _Lifetime.UNKNOWN, None
     known = callers(function)
     if not known.sites:
