@@ -137,6 +137,24 @@ def test_operations_that_set_the_same_value_are_told_apart_by_their_indexes(
     assert [source.line_of(each.span.start) for each in spans if each is not None] == [3, 6]
 
 
+def test_an_element_that_was_put_before_others_takes_nothing_of_theirs(
+    executable: str, tmp_path: Path
+) -> None:
+    """The rule that the patch inserts says `get`, too."""
+    files = {
+        "role.yaml": "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a}\nrules:\n"
+        "- {apiGroups: [''], resources: [pods], verbs: [get]}\n",
+        "first.yaml": "- {op: add, path: /rules/0, value: {apiGroups: [a], resources: [b], verbs: [get]}}\n",
+        "kustomization.yaml": "resources: [role.yaml]\npatches: [{path: first.yaml, target: {kind: Role}}]\n",
+    }
+    write(tmp_path, files)
+    overlay = build(executable, tmp_path, "")
+    found = [overlay.value("Role/a", "rules", index, "verbs", 0)[0].path for index in range(2)]
+    assert found == ["first.yaml", "role.yaml"]
+    found = [overlay.key("Role/a", "rules", index, "resources")[0].path for index in range(2)]
+    assert found == ["first.yaml", "role.yaml"]
+
+
 # -- transformers
 
 

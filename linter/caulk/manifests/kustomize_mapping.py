@@ -225,15 +225,18 @@ class _Task:
                 return made
             for site in kustomize_sites.patches(layer, self.object.mapper.files, self.subject):
                 hit = site.follow(self.way)
-                if hit is not None and self._is_exact(hit) and self.target.is_scalar:
+                if hit is not None and hit.certain and self._is_exact(hit) and self.target.is_scalar:
                     return Mapped(self._place(hit))
                 if hit is not None and hit.depth:
                     hits.append(hit)
         if original is None:
             return Mapped(self._place(hits[0])) if hits else None
         if self._is_exact(original):
-            changes = [hit for hit in hits if self._is_exact(hit)]
+            changes = [hit for hit in hits if hit.certain and self._is_exact(hit)]
             return Mapped(self._place(original), self._changed_by(changes))
+        said = next((hit for hit in hits if self._is_exact(hit)), None)
+        if said is not None:
+            return Mapped(self._place(said))
         return self._replaced() or self._configured() or self._closest(original, hits)
 
     @property

@@ -34,13 +34,15 @@ class Hit:
     """How far a site follows the way: the deepest value that it has, and how many steps that is.
 
     `key` is what stands for the key of the value where it has none of its own. `fixed` stands for all
-    places in text that was composed apart from its file.
+    places in text that was composed apart from its file. A hit is not `certain` when it may be meant for
+    another element of a list.
     """
 
     node: YamlNode
     depth: int
     key: Location | None = None
     fixed: Span | None = None
+    certain: bool = True
 
     def says(self, built: YamlNode) -> bool:
         """Whether the value is just what was built."""
@@ -97,9 +99,9 @@ class Operations:
                 continue
             node, depth = descend(value, way[len(pointer) :])
             key = path.location if depth == 0 else None
-            hit = Hit(node, len(pointer) + depth, key, self.fixed)
+            hit = Hit(node, len(pointer) + depth, key, self.fixed, agreement > 0)
             exact = hit.depth == len(way) and hit.says(way[-1].node)
-            if agreement < EXACT_INDEX and not exact and not _alike(value, way[len(pointer) - 1].node):
+            if agreement < EXACT_INDEX and not _is_likeliest(value, way[len(pointer) - 1]):
                 continue  # another element of the list
             if rank is None or (exact, agreement, hit.depth) > rank:
                 best, rank = hit, (exact, agreement, hit.depth)
@@ -107,6 +109,15 @@ class Operations:
 
 
 EXACT_INDEX = 2
+
+
+def _is_likeliest(value: YamlNode, step: Step) -> bool:
+    """Whether no other element of the built list has more in common with a value."""
+    if not isinstance(step.name, int):
+        return True
+    mine = _alike(value, step.node)
+    siblings = step.node.parent.elements if step.node.parent is not None else ()
+    return mine > 0 and all(_alike(value, each) <= mine for each in siblings)
 
 
 def _agreement(pointer: Sequence[str], way: Sequence[Step]) -> int | None:
@@ -150,7 +161,7 @@ def _element(sequence: YamlNode, built: YamlNode, index: int) -> YamlNode | None
             alike += 0.01
         if alike > score:
             best, score = each, alike
-    return best
+    return best if best is not None and _is_likeliest(best, Step(index, built)) else None
 
 
 # By these keys strategic merges and people tell elements apart.
