@@ -29,6 +29,7 @@ from caulk_rules.images.mutable_image_tag import MutableImageTag
 from caulk_rules.locks.blocking_while_locked import BlockingWhileLocked
 from caulk_rules.locks.double_lock import DoubleLock
 from caulk_rules.locks.lock_not_released import LockNotReleased
+from caulk_rules.locks.mixed_atomic_access import MixedAtomicAccess
 from caulk_rules.locks.write_under_read_lock import WriteUnderReadLock
 from caulk_rules.memory.downward_limit_unset import DownwardLimitUnset
 from caulk_rules.memory.gogc_invalid import GogcInvalid
@@ -136,6 +137,7 @@ RULES: tuple[type[Rule], ...] = (
     LockOSThreadUnbalanced,
     MemoryEmptydirUnbounded,
     MemoryLimitWithoutGomemlimit,
+    MixedAtomicAccess,
     MutableImageTag,
     NestedTimeoutIneffective,
     NetnsWithoutLockOSThread,

@@ -1,0 +1,23 @@
+package stats
+
+import "sync/atomic"
+
+type totals struct {
+	sent     int64
+	received atomic.Int64
+}
+
+func (t *totals) send(n int64) { atomic.AddInt64(&t.sent, n) }
+
+func (t *totals) receive(n int64) { t.received.Add(n) }
+
+func (t *totals) sum() int64 { return atomic.LoadInt64(&t.sent) + t.received.Load() }
+
+// A copy belongs to whoever has it.
+func report(t totals) int64 { return t.sent }
+
+func snapshot(from *totals) int64 {
+	var copied totals
+	copied.sent = atomic.LoadInt64(&from.sent)
+	return copied.sent
+}
