@@ -132,3 +132,32 @@ def test_a_schema_that_preserves_unknown_fields_loses_nothing() -> None:
 )
 def test_a_definition_of_one_version_is_told_by_its_bytes(text: str, worth: bool) -> None:
     assert crds.has_something_to_say(text.encode()) is worth
+
+
+DEFINITION = b"""\
+spec:
+  versions:
+    - name: v1
+      schema:
+        openAPIV3Schema:
+          description: |
+            text \xc3\xa9
+
+          properties: {spec: {type: object}}
+      served: true
+    - name: v2
+      schema:
+        openAPIV3Schema:
+          type: object"""
+
+
+def test_schemas_are_blanked_and_nothing_moves() -> None:
+    blanked = crds.without_schemas(DEFINITION)
+    assert len(blanked) == len(DEFINITION)
+    assert [line for line in blanked.splitlines() if line.strip()] == [
+        line
+        for line in DEFINITION.splitlines()
+        if line.strip()
+        and not any(word in line for word in (b"description", b"text", b"properties", b"type"))
+    ]
+    assert blanked.index(b"served") == DEFINITION.index(b"served")

@@ -1,8 +1,8 @@
 """CustomResourceDefinitions: versions, which of them is stored, and how one becomes another.
 
-A CRD is mostly schema, and schemas are most of the bytes of an operator's manifests. `has_something_to_say`
-looks at the bytes and tells the few CRDs that can be wrong in their versions from all others, which are then
-never composed.
+A CRD is mostly schema, and schemas are most of the bytes of an operator's manifests. Two looks at the bytes
+keep them from being composed: `has_something_to_say` tells the CRDs that can be wrong in their versions from
+all others, and `without_schemas` blanks what only a comparison of versions needs.
 """
 
 from __future__ import annotations
@@ -20,10 +20,17 @@ if TYPE_CHECKING:
 
 KIND = "CustomResourceDefinition"
 TYPE = ("apiextensions.k8s.io/v1", KIND)
+SCHEMAS = ("apiextensions.k8s.io/v1", "openAPIV3Schema")  # what a rule names among its kinds to see schemas
 
-_STORED = re.compile(rb"""["']?\bstorage["']?[ \t]*:[ \t]*["']?(?:true|True|TRUE|yes|on)\b""")
-_SERVED = re.compile(rb"""["']?\bserved["']?[ \t]*:""")
-_CONVERSION = re.compile(rb"""["']?\bconversion["']?[ \t]*:""")
+# Each begins with the word itself, which is what makes searching megabytes of schema fast.
+_STORED = re.compile(rb"""storage["']?[ \t]*:[ \t]*["']?(?:true|True|TRUE|yes|on)\b""")
+_SERVED = re.compile(rb"""served["']?[ \t]*:""")
+_CONVERSION = re.compile(rb"""conversion["']?[ \t]*:""")
+_SCHEMA = re.compile(
+    rb"""^(([ ]*)openAPIV3Schema:[ \t]*\r?\n)((?:\2[ ][^\n]*\n|[ \t\r]*\n)*(?:\2[ ][^\n]+\Z)?)""",
+    re.MULTILINE,
+)
+_BLANKS = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 
 
 def has_something_to_say(data: bytes) -> bool:
@@ -31,6 +38,11 @@ def has_something_to_say(data: bytes) -> bool:
     if len(_STORED.findall(data)) != 1 or len(_SERVED.findall(data)) != 1:
         return True
     return _CONVERSION.search(data) is not None
+
+
+def without_schemas(data: bytes) -> bytes:
+    """A CRD in block style with its schemas blanked: every byte that is left stays where it was."""
+    return _SCHEMA.sub(lambda match: match.group(1) + match.group(3).translate(_BLANKS), data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.findings import Notice, NoticeKind
 from caulk.manifests import crds
-from caulk.manifests.nodes import ComposeError, Place, RawNode, YamlNode, compose, offsets
+from caulk.manifests.nodes import Composed, ComposeError, Place, RawNode, YamlNode, compose, offsets
 from caulk.source import BOM, Span
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ MAX_DUPLICATES = 10  # notices of duplicate keys in one document; one is enough 
 MAX_DOCUMENT = 16 << 20  # bytes; an API request may have 3 MiB, and kubectl splits a List before sending it
 
 # Nothing of them is read unless a rule asks: CRD schemas are most of the YAML bytes of an operator.
-UNREAD: frozenset[tuple[str, str]] = frozenset({("apiextensions.k8s.io/v1", "CustomResourceDefinition")})
+UNREAD: frozenset[tuple[str, str]] = frozenset({crds.TYPE, crds.SCHEMAS})
 
 _MARKER = re.compile(rb"^(?:---|\.\.\.)(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _ONLY_PROPERTIES = re.compile(rb"(?:[!&][^ \t]*[ \t]*)*(?:#.*)?")  # "--- !!map &anchor # comment"
@@ -56,6 +57,7 @@ class Document:
         self.start = start
         self.end = end
         self.notices: list[Notice] = []  # filled when `root` is first asked for
+        self.leaves_out_schemas = False  # of a CRD; to be set before `root` is first asked for
 
     @property
     def data(self) -> bytes:
@@ -122,7 +124,7 @@ class Document:
             )
             return None
         try:
-            composed = compose(self.data, self.start)
+            composed = self._compose()
         except ComposeError as error:
             kind = NoticeKind.REFUSED if error.refused else NoticeKind.PARTLY_READ
             self._note(
@@ -139,6 +141,12 @@ class Document:
                 hint="keep one of them; strict decoding rejects both",
             )
         return YamlNode(composed.root, Place(self.source.path)) if composed.root is not None else None
+
+    def _compose(self) -> Composed:
+        if self.leaves_out_schemas:
+            with suppress(ComposeError):  # a text that goes on outside its indentation: read all of it
+                return compose(crds.without_schemas(self.data), self.start)
+        return compose(self.data, self.start)
 
     @property
     def has_templating(self) -> bool:
@@ -185,10 +193,10 @@ class ManifestFile:
             header = document.header
             if header is None or (header.api_version, header.kind) in unread:
                 continue
-            if (header.api_version, header.kind) == crds.TYPE and not crds.has_something_to_say(
-                document.data
-            ):
-                continue
+            if (header.api_version, header.kind) == crds.TYPE:
+                if not crds.has_something_to_say(document.data):
+                    continue
+                document.leaves_out_schemas = crds.SCHEMAS in unread
             yield document
 
 

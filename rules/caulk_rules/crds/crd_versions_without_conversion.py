@@ -115,7 +115,7 @@ class CrdVersionsWithoutConversion(ManifestsRule):
     confidence = Confidence.MEDIUM
     since = "0.1.0"
     pedantic = True
-    kinds = frozenset(("CustomResourceDefinition",))
+    kinds = frozenset(("CustomResourceDefinition", "openAPIV3Schema"))
 
     def check(self, manifests: Manifests) -> Iterator[Finding]:
         definitions = [crds.Definition(each) for each in manifests.of_kind(crds.KIND)]
