@@ -187,6 +187,25 @@ def test_a_replacement_stands_where_it_names_its_target(prod: Overlay) -> None:
     )
 
 
+def test_replacements_tell_elements_and_keys_with_dots_apart(executable: str, tmp_path: Path) -> None:
+    files = {
+        "a.yaml": "apiVersion: example.com/v1\nkind: Certificate\n"
+        "metadata: {name: a, annotations: {example.com/from: SET}}\n"
+        "spec: {names: [SET, SET], secret: real}\n",
+        "kustomization.yaml": "resources: [a.yaml]\nreplacements:\n"
+        "- source: {kind: Certificate, fieldPath: spec.secret}\n"
+        "  targets:\n  - select: {kind: Certificate}\n"
+        "    fieldPaths:\n    - spec.names.0\n    - .spec.names.1\n"
+        "    - metadata.annotations.[example.com/from]\n",
+    }
+    write(tmp_path, files)
+    overlay = build(executable, tmp_path, "")
+    found = [shown(overlay, "spec", "names", index, name="Certificate/a")[1] for index in range(2)]
+    assert found == ["- spec.names.0", "- .spec.names.1"]
+    annotation = shown(overlay, "metadata", "annotations", "example.com/from", name="Certificate/a")
+    assert annotation[1] == "- metadata.annotations.[example.com/from]"
+
+
 # -- generators
 
 
@@ -206,6 +225,10 @@ def test_a_line_of_a_generated_text_stands_in_its_file(prod: Overlay) -> None:
     span = prod.node(SETTINGS, "data", "run.sh").location.span
     (place,) = prod.places(type(span)(span.path, at, at + len(b"exec /api")))
     assert (place.path, place.text) == ("base/run.sh", "exec /api")
+
+
+def test_labels_of_a_generated_object_stand_in_its_options(prod: Overlay) -> None:
+    assert shown(prod, "metadata", "labels", "rotate", name=SETTINGS) == (KUSTOMIZATION, "rotate: weekly")
 
 
 def test_what_is_left_of_a_generated_object_stands_at_its_name(prod: Overlay) -> None:

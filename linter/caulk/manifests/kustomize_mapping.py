@@ -26,6 +26,7 @@ ORIGIN = "config.kubernetes.io/origin"
 GENERATED = {"ConfigMapGenerator": "configMapGenerator", "SecretGenerator": "secretGenerator"}
 
 _ORIGIN_FIELD = re.compile(r"^ *(path|configuredIn|kind): *(.*?) *$", re.MULTILINE)
+_PATH_PART = re.compile(r"\[[^\]]*\]|(?:\\.|[^.\[])+")
 _CONTAINERS = ("containers", "initContainers", "ephemeralContainers")
 _LABELS = ("labels", "matchLabels", "selector")
 
@@ -362,7 +363,6 @@ class _Task:
 
     def _replaced(self) -> Mapped | None:
         """The replacement that has this field among its targets."""
-        names = [name for name in self.names if isinstance(name, str)]
         for layer in self.layers:
             for entry in layer.entries("replacements"):
                 path = entry.get("path")
@@ -376,7 +376,7 @@ class _Task:
                     for target in targets.elements if targets is not None else ():
                         fields = target.get("fieldPaths")
                         for field_path in fields.elements if fields is not None else ():
-                            if _fields(field_path.text) == names and self._is_selected(target):
+                            if _leads_to(field_path.text, self.names) and self._is_selected(target):
                                 return Mapped(field_path.location.span)
         return None
 
@@ -428,6 +428,11 @@ class _Task:
                 span = self._datum(layer, each, str(self.names[1]))
                 if span is not None:
                     return Mapped(span)
+        if self.names[:1] == ["metadata"]:
+            for _, each in entries:
+                node = each.get("options", *map(str, self.names[1:]))
+                if node is not None and node.kind == self.target.kind:
+                    return Mapped(self._chosen(node))
         for _, each in reversed(entries):
             node = each.get("name")
             if node is not None:
@@ -503,11 +508,15 @@ def _image(layer: Kustomization, text: str) -> YamlNode | None:
     return None
 
 
-def _fields(path: str) -> list[str]:
-    """The names in a field path of a replacement; which elements of a list it means is left out."""
-    parts = re.findall(r"\[[^\]]*\]|(?:\\.|[^.\[])+", path)
-    return [
-        each.replace("\\.", ".")
-        for each in parts
-        if not each.startswith("[") and not each.isdigit() and each != "*"
-    ]
+def _leads_to(path: str, names: list[str | int]) -> bool:
+    """Whether a field path of a replacement means a field; `[name=api]` and `*` are any element."""
+    parts = _PATH_PART.findall(path)
+    if len(parts) != len(names):
+        return False
+    for part, name in zip(parts, names, strict=True):
+        if isinstance(name, int):
+            if part != str(name) and part != "*" and "=" not in part:
+                return False
+        elif part.strip("[]").replace("\\.", ".") != name:
+            return False
+    return True

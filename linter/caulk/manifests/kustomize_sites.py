@@ -179,10 +179,11 @@ def _alike(one: YamlNode, other: YamlNode, depth: int = 4) -> float:
     if not depth:
         return 0.1
     if one.is_sequence:
-        texts = {each.text for each in other.elements if each.is_scalar}
-        return 0.1 + sum(each.text in texts for each in one.elements if each.is_scalar)
+        return _alike_lists(one.elements, other.elements, depth)
     score = 0.0
     theirs = dict(other.items())
+    if not theirs:
+        return float(next(one.items(), None) is None)
     for name, value in one.items():
         counterpart = theirs.get(name)
         if counterpart is None:
@@ -192,6 +193,20 @@ def _alike(one: YamlNode, other: YamlNode, depth: int = 4) -> float:
             return 0.0
         score += common * (10 if name in NAMES else 1)
     return score
+
+
+def _alike_lists(ours: Sequence[YamlNode], theirs: Sequence[YamlNode], depth: int) -> float:
+    """The share of what two lists have in common."""
+    if not ours or not theirs:
+        return float(len(ours) == len(theirs))
+    texts = {each.text for each in theirs if each.is_scalar}
+    common = sum(each.text in texts for each in ours if each.is_scalar)
+    deeper = sum(
+        _alike(one, other, depth - 1) > 0
+        for one, other in zip(ours, theirs, strict=False)
+        if not one.is_scalar
+    )
+    return 0.01 + (common + deeper) / max(len(ours), len(theirs))
 
 
 # -- patches ---------------------------------------------------------------------------------------------
