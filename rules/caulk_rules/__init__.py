@@ -16,12 +16,14 @@ from caulk_rules.goroutines.goroutine_in_reconcile import GoroutineInReconcile
 from caulk_rules.goroutines.goroutine_leak_blocked_receive import GoroutineLeakBlockedReceive
 from caulk_rules.goroutines.goroutine_leak_blocked_send import GoroutineLeakBlockedSend
 from caulk_rules.goroutines.goroutine_loop_no_exit import GoroutineLoopNoExit
+from caulk_rules.goroutines.handler_blocking_sleep import HandlerBlockingSleep
 from caulk_rules.goroutines.nil_channel_operation import NilChannelOperation
 from caulk_rules.goroutines.range_over_unclosed_channel import RangeOverUnclosedChannel
 from caulk_rules.goroutines.result_channel_dropped import ResultChannelDropped
 from caulk_rules.goroutines.select_default_spin import SelectDefaultSpin
 from caulk_rules.goroutines.select_missing_ctx_done import SelectMissingCtxDone
 from caulk_rules.goroutines.self_blocking_channel import SelfBlockingChannel
+from caulk_rules.goroutines.sleep_ignores_context import SleepIgnoresContext
 from caulk_rules.goroutines.stop_never_called import StopNeverCalled
 from caulk_rules.goroutines.timer_drain_blocks import TimerDrainBlocks
 from caulk_rules.goroutines.timer_leak_in_loop import TimerLeakInLoop
@@ -126,6 +128,7 @@ RULES: tuple[type[Rule], ...] = (
     GoroutineLeakBlockedReceive,
     GoroutineLeakBlockedSend,
     GoroutineLoopNoExit,
+    HandlerBlockingSleep,
     HookGraceProbeOverride,
     HugepagesMisaligned,
     InitcontainerCopiesConfig,
@@ -172,6 +175,7 @@ RULES: tuple[type[Rule], ...] = (
     ServiceTargetPortUnresolved,
     ShutdownTimeoutVsGrace,
     SignalMissingSigterm,
+    SleepIgnoresContext,
     StopNeverCalled,
     TimerDrainBlocks,
     TimerLeakInLoop,

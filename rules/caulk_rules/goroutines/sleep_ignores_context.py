@@ -1,0 +1,98 @@
+"""sleep-ignores-context."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caulk.findings import Confidence, Finding, Severity
+from caulk.golang import sleeps
+from caulk.rule import GoFileRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caulk.golang.files import GoFile
+
+
+class SleepIgnoresContext(GoFileRule):
+    """Sleep in the loop of a function that was given a context.
+
+    ## What it does
+
+    Reports `time.Sleep` of a second or more inside a loop of a function with a context parameter.
+
+    ## Why is this bad?
+
+    Who cancels the context waits for the sleep to end, and a shutdown that waits for many of them runs into
+    its deadline.
+
+    ## Example
+
+    ```go
+    package wait
+
+    import (
+        "context"
+        "time"
+    )
+
+    func untilReady(ctx context.Context, ready func(context.Context) bool) {
+        for !ready(ctx) {
+            time.Sleep(10 * time.Second)
+        }
+    }
+    ```
+
+    ## Use instead
+
+    ```go
+    package wait
+
+    import (
+        "context"
+        "time"
+    )
+
+    func untilReady(ctx context.Context, ready func(context.Context) bool) error {
+        for !ready(ctx) {
+            select {
+            case <-time.After(10 * time.Second):
+            case <-ctx.Done():
+                return ctx.Err()
+            }
+        }
+        return nil
+    }
+    ```
+
+    ## Known limits
+
+    Only constant durations are weighed. Whether the loop looks at the context between two sleeps is not
+    asked.
+
+    ## References
+
+    - The Go Blog, "Go Concurrency Patterns: Context"
+    """
+
+    name = "sleep-ignores-context"
+    family = "goroutines"
+    severity = Severity.NOTE
+    confidence = Confidence.MEDIUM
+    since = "0.1.0"
+    pedantic = True
+    triggers = (b"time.Sleep", b"Sleep(")
+
+    def check(self, file: GoFile) -> Iterator[Finding]:
+        for found in sleeps.deaf_sleeps(file):
+            name = found.context.name
+            yield self.finding(
+                f"this sleep goes on after `{name}` is cancelled",
+                file.at(found.call),
+                "nothing shortens it",
+                related=[
+                    (file.at(found.context.node), "may be cancelled"),
+                    (file.at(found.keyword), "again in each round"),
+                ],
+                help=f"wait in a select, with `<-{name}.Done()` as the other case",
+            )
