@@ -142,7 +142,7 @@ def _problems(handler: Handler, is_probe: bool, obj: KubeObject) -> Iterator[tup
     if words is None or not argv or scripts.runs_shell(argv):
         return
     program = argv[0].rpartition("/")[2]
-    if re.search(r"\s", argv[0].strip()):
+    if re.search(r"\s", argv[0].strip()) and "\\" not in argv[0]:  # Windows has blanks in paths
         yield (
             words.elements[0],
             f"`{argv[0]}` is taken for the name of a program",
