@@ -95,6 +95,8 @@ def test_the_real_shells_do_what_is_said_of_them(shell: str, script: str, expect
         ("Dockerfile.dev", True),
         ("examples/api/deploy.yaml", True),
         ("hack/run.yaml", True),
+        ("test/e2e/api.yaml", True),
+        ("contest/api.yaml", False),
         ("deploy/api.yaml", False),
         ("devices/api.yaml", False),
         ("example.yaml", False),

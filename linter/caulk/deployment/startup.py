@@ -32,7 +32,8 @@ _IDLE = frozenset(
 # Of these, what stands behind a service that was meant to run for ever; behind a `sleep` there was none.
 _AFTERMATH = frozenset(("true", "false", ":", "exit", "return", "echo", "printf", "date"))
 _DEVELOPMENT = re.compile(
-    r"(?:^|/)examples?/|(?:^|[/._-])(?:dev|devel|development|local|tilt|skaffold|devcontainer|hack)(?=[/._-]|$)"
+    r"(?:^|/)(?:examples?|samples?|demos?|docs?|tests?|e2e|tutorials?|snippets|contrib)/"
+    r"|(?:^|[/._-])(?:dev|devel|development|local|tilt|skaffold|devcontainer|hack)(?=[/._-]|$)"
 )
 
 
@@ -65,7 +66,7 @@ class Wrapper:
 
 
 def is_for_development(path: str) -> bool:
-    """Whether a path speaks of a developer's machine or of an example."""
+    """Whether a path speaks of a developer's machine, of an example or of a test."""
     return _DEVELOPMENT.search(path.lower()) is not None
 
 

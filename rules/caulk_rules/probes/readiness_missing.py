@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from caulk.deployment import startup
 from caulk.findings import Confidence, Finding, Severity
 from caulk.manifests import relations
 from caulk.rule import ManifestsRule
@@ -90,7 +91,7 @@ class ReadinessMissing(ManifestsRule):
 
     Silent for Services that publish pods which are not ready, headless ones, and ports that only monitoring
     asks (their name says metrics, prometheus, pprof or the like). A container that cannot be told from the
-    port is left alone.
+    port is left alone. In files whose path speaks of examples, tests or development the confidence is low.
 
     ## References
 
@@ -119,11 +120,13 @@ class ReadinessMissing(ManifestsRule):
                     if container.location.span in told or _is_for_monitoring(service, port, container):
                         continue
                     told.add(container.location.span)
+                    demo = startup.is_for_development(container.pod.owner.path)
                     yield self.finding(
                         f"Service {service.obj.name} routes to this container as soon as the process starts",
                         container,
                         "has no readinessProbe",
                         related=[(port, "requests come from here")],
+                        confidence=Confidence.LOW if demo else None,
                         help="add a readinessProbe that passes when the container can answer",
                     )
 
