@@ -23,6 +23,7 @@ from caulk_rules.goroutines.result_channel_dropped import ResultChannelDropped
 from caulk_rules.goroutines.select_default_spin import SelectDefaultSpin
 from caulk_rules.goroutines.select_missing_ctx_done import SelectMissingCtxDone
 from caulk_rules.goroutines.self_blocking_channel import SelfBlockingChannel
+from caulk_rules.goroutines.send_to_quitting_peer import SendToQuittingPeer
 from caulk_rules.goroutines.sleep_ignores_context import SleepIgnoresContext
 from caulk_rules.goroutines.stop_never_called import StopNeverCalled
 from caulk_rules.goroutines.timer_drain_blocks import TimerDrainBlocks
@@ -172,6 +173,7 @@ RULES: tuple[type[Rule], ...] = (
     SelectDefaultSpin,
     SelectMissingCtxDone,
     SelfBlockingChannel,
+    SendToQuittingPeer,
     ServiceTargetPortUnresolved,
     ShutdownTimeoutVsGrace,
     SignalMissingSigterm,

@@ -1,0 +1,216 @@
+"""Senders that outlive their receiver: the one function that receives from a channel may quit, and a bare
+send then waits for ever."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from caulk.golang.callers import callers
+from caulk.golang.channel_uses import Operation, holder_of, uses_of_value
+from caulk.golang.flow import ExitKind, LoopForm, Outcome
+from caulk.golang.library_traits import Trait, has_trait
+from caulk.golang.names import is_written
+from caulk.golang.paths import Search, search
+from caulk.golang.syntax import walk
+from caulk.golang.traffic import home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tree_sitter import Node
+
+    from caulk.golang.channel_map import MadeChannel
+    from caulk.golang.channel_uses import ChannelOperation
+    from caulk.golang.files import Function, GoFile
+    from caulk.golang.flow import Block, Branch, Edge, Path
+    from caulk.golang.names import Object
+
+_RECEIVES = frozenset({Operation.RECEIVE, Operation.RANGE})
+_BEFORE, _IN_ROUND, _IN_ARM = 0, 1, 2
+# Conditions that ask whether the other side is there. Names are all there is to go by.
+_ASKS = re.compile(
+    r"(?i)clos|stop|done|quit|shut|exit|run|start|ctx|context|dead|alive|cancel|term|init|active|nil|ready"
+)
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """A send that waits for ever once the receiver has quit by `path`."""
+
+    channel: MadeChannel
+    send: ChannelOperation
+    receive: ChannelOperation
+    path: Path
+    decision: Branch | None  # what makes the receiver quit
+
+    @property
+    def receiver(self) -> Function:
+        return self.receive.function
+
+
+class _Quit(NamedTuple):
+    path: Path
+    decision: Branch | None
+
+
+def left_behind(file: GoFile) -> Iterator[LeftBehind]:
+    """One finding for each channel that the file makes whose only receiver may quit before a bare send."""
+    for channel in file.package.channels.made_in(file):
+        reach = channel.reach
+        if channel.capacity != 0 or not reach.elsewhere.isdisjoint(_RECEIVES):
+            continue
+        receives = reach.of(Operation.RECEIVE, Operation.RANGE)
+        sends = [each for each in reach.of(Operation.SEND) if not each.has_alternative]
+        if not receives or not sends:
+            continue
+        receiver = receives[0].function
+        if any(each.function is not receiver for each in receives) or _is_started_again(receiver):
+            continue
+        quits = _way_to_quit(receiver, receives)
+        if quits is None:
+            continue
+        for send in sends:
+            if _is_apart(send, receiver) and not _is_guarded(send) and not _decides(send, quits, receiver):
+                yield LeftBehind(channel, send, receives[0], quits.path, quits.decision)
+                break
+
+
+def _is_apart(send: ChannelOperation, receiver: Function) -> bool:
+    """Whether the send runs on another goroutine, in code that the receiver does not hand out itself."""
+    function: Function | None = send.function
+    while function is not None:
+        if function is receiver:
+            return False
+        function = function.parent
+    return True
+
+
+def _is_started_again(receiver: Function) -> bool:
+    """Whether the receiver may run again after it quit: its start stands in a loop, or in several places."""
+    arguments = receiver.node.parent
+    call = arguments.parent if receiver.is_literal and arguments is not None else None
+    if (
+        call is not None
+        and call.type == "call_expression"
+        and has_trait(receiver.file.callee(call).name, Trait.SPAWNS)
+    ):
+        around = receiver.parent
+        return around is None or receiver.file.package.flow(around).loop_of(call) is not None
+    known = callers(home(receiver))
+    if known.as_value or len(known.sites) > 1:
+        return True
+    return any(
+        site.caller is None or site.file.package.flow(site.caller).loop_of(site.call) is not None
+        for site in known.sites
+    )
+
+
+def _way_to_quit(receiver: Function, receives: Sequence[ChannelOperation]) -> _Quit | None:
+    """How the receiver leaves its loop in a round in which it does not receive from the channel."""
+    graph = receiver.file.package.flow(receiver)
+    loop = graph.loop_of(receives[0].node)
+    if not graph.is_intact or loop is None or loop.form is not LoopForm.ENDLESS:
+        return None
+    if any(each.select is None or not each.has_alternative for each in receives):
+        return None
+    while loop.parent is not None:
+        loop = loop.parent
+    header = loop.header.index
+    points = {step.id for each in receives if (step := graph.step_of(each.node)) is not None}
+
+    def visit(node: Node, state: int) -> int:
+        return _IN_ARM if node.id in points and state != _BEFORE else state
+
+    told = _told(receiver, receives)
+
+    def cross(_block: Block, edge: Edge, state: int) -> int | None:
+        if told and edge.branch is not None and _mentions(receiver.file, edge.branch, told):
+            return None  # what it received told it to quit
+        return _IN_ROUND if edge.target.index == header else state
+
+    def leave(kind: ExitKind, state: int) -> bool:
+        return kind in (ExitKind.RETURN, ExitKind.GOEXIT) and state == _IN_ROUND
+
+    witness = search(graph, _BEFORE, Search(visit, leave, cross))
+    if witness is None:
+        return None
+    passing = (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
+    decisions = [
+        branch
+        for branch, state in zip(witness.path.branches, witness.states, strict=True)
+        if state == _IN_ROUND and branch.outcome not in passing
+    ]
+    return _Quit(witness.path, decisions[-1] if decisions else None)
+
+
+def _told(receiver: Function, receives: Sequence[ChannelOperation]) -> set[Object]:
+    """The variables that the arms of the receives write: what the senders tell the receiver."""
+    found: set[Object] = set()
+    for receive in receives:
+        for part in walk(receive.case) if receive.case is not None else ():
+            if part.type == "identifier" and is_written(part):
+                variable = receiver.file.resolve(part)
+                if variable is not None:
+                    found.add(variable)
+    return found
+
+
+def _mentions(file: GoFile, branch: Branch, variables: set[Object]) -> bool:
+    if branch.outcome in (Outcome.WINS, Outcome.NO_CASE, Outcome.ITERATES, Outcome.ENDS):
+        return False
+    node = branch.node
+    if node.type.endswith("_case") and node.parent is not None:
+        node = node.parent.child_by_field_name("value") or node
+    return any(part.type == "identifier" and file.resolve(part) in variables for part in walk(node))
+
+
+def _is_guarded(send: ChannelOperation) -> bool:
+    """Whether something around or before the send asks whether the receiver is still there."""
+    file, start = send.file, send.node.start_byte
+    pending = [send.function.body] if send.function.body is not None else []
+    while pending:
+        part = pending.pop()
+        if part.start_byte >= start or (part.type == "func_literal" and part.end_byte < start):
+            continue
+        if part.type == "select_statement":
+            return True
+        if part.type == "defer_statement" and b"recover" in file.data[part.start_byte : part.end_byte]:
+            return True
+        condition = part.child_by_field_name("condition") if part.type == "if_statement" else None
+        if condition is not None and _ASKS.search(file.text(condition)):
+            return True
+        pending.extend(part.named_children)
+    return False
+
+
+def _decides(send: ChannelOperation, quits: _Quit, receiver: Function) -> bool:
+    """Whether the sender makes the receiver quit, or somebody who waits for the senders first."""
+    decision = quits.decision
+    if decision is None or decision.outcome is not Outcome.WINS:
+        return False
+    communication = decision.node.child_by_field_name("communication")
+    file = receiver.file
+    for part in walk(communication) if communication is not None else ():
+        if part.type != "unary_expression" or part.children[0].type != "<-":
+            continue
+        operand = part.named_children[-1]
+        holder = holder_of(file, operand)
+        uses = file.package.channels.uses(holder) if holder is not None else uses_of_value(file, operand)
+        signals = file.package.channels.reach(uses).of(Operation.SEND, Operation.CLOSE)
+        for channel in file.package.channels.made_by_operation.get(part.id, ()):
+            signals = [*signals, *channel.reach.of(Operation.SEND, Operation.CLOSE)]
+        for signal in signals:
+            if signal.function.top_level is send.function.top_level or _waits_first(signal):
+                return True
+    return False
+
+
+def _waits_first(signal: ChannelOperation) -> bool:
+    """Whether the function that makes the receiver quit waits for other goroutines before it does."""
+    body = signal.function.body
+    if body is None:
+        return False
+    before = signal.file.data[body.start_byte : signal.node.start_byte]
+    return b".Wait(" in before or b"<-" in before
