@@ -17,6 +17,7 @@ from caulk_rules.goroutines.goroutine_leak_blocked_receive import GoroutineLeakB
 from caulk_rules.goroutines.goroutine_leak_blocked_send import GoroutineLeakBlockedSend
 from caulk_rules.goroutines.goroutine_loop_no_exit import GoroutineLoopNoExit
 from caulk_rules.goroutines.handler_blocking_sleep import HandlerBlockingSleep
+from caulk_rules.goroutines.log_fatal_in_goroutine import LogFatalInGoroutine
 from caulk_rules.goroutines.nil_channel_operation import NilChannelOperation
 from caulk_rules.goroutines.range_over_unclosed_channel import RangeOverUnclosedChannel
 from caulk_rules.goroutines.result_channel_dropped import ResultChannelDropped
@@ -139,6 +140,7 @@ RULES: tuple[type[Rule], ...] = (
     LivenessSameAsReadiness,
     LockNotReleased,
     LockOSThreadUnbalanced,
+    LogFatalInGoroutine,
     MemoryEmptydirUnbounded,
     MemoryLimitWithoutGomemlimit,
     MixedAtomicAccess,
