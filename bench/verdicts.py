@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 RECORD = Path(__file__).parent / "precision"
-PLACES = "helm-mapping"  # the record of helm_mapping.py: where reports point to, of all rules
+# The records of helm_mapping.py and kustomize_mapping.py: where reports point to, of all rules.
+PLACES = ("helm-mapping", "kustomize-mapping")
 
 
 class RecordError(Exception):
@@ -110,7 +111,7 @@ def write(rule: str, entries: Entries, folder: Path = RECORD) -> None:
 
 def recorded_rules(folder: Path = RECORD) -> tuple[str, ...]:
     """Names of the rules that have a record, sorted."""
-    return tuple(sorted(file.stem for file in folder.glob("*.tsv") if file.stem != PLACES))
+    return tuple(sorted(file.stem for file in folder.glob("*.tsv") if file.stem not in PLACES))
 
 
 def figures(rule: str, folder: Path = RECORD) -> Figures:

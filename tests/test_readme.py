@@ -39,10 +39,12 @@ def test_the_frames_are_what_a_scan_of_the_sample_prints(monkeypatch: pytest.Mon
 
 
 def test_the_configuration_is_understood(tmp_path: Path) -> None:
-    charts, links = blocks("toml")
+    charts, overlays, links = blocks("toml")
     file = tmp_path / "caulk.toml"
     file.write_text(charts, "utf-8")
     assert config.load(file).helm.namespace == "shop"
+    file.write_text(overlays, "utf-8")
+    assert config.load(file).workloads[0].template == "spec.pods"
     file.write_text(links, "utf-8")
     assert config.load(file).links[0].main == "cmd/api"
 
