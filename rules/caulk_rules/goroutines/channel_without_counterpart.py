@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import counterparts
-from caulk.golang.channel_uses import Operation
+from caulk.golang import channel_uses, counterparts
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -96,13 +95,13 @@ class ChannelWithoutCounterpart(GoFileRule):
 
     def _report(self, found: Lonely) -> Finding:
         channel, operation = found.channel, found.operation
-        sends = operation.kind is Operation.SEND
+        sends = operation.kind is channel_uses.Operation.SEND
         if sends:
             message = f"send on `{channel.name}` blocks forever: nothing ever receives from it"
             label = "it waits here for a receiver"
             advice = "receive from the channel on every path, or remove it"
         else:
-            loops = "range over" if operation.kind is Operation.RANGE else "receive from"
+            loops = "range over" if operation.kind is channel_uses.Operation.RANGE else "receive from"
             message = f"{loops} `{channel.name}` blocks forever: nothing ever sends on it or closes it"
             label = "it waits here for a value"
             advice = "close the channel when the work is done (`defer close`), or remove the wait"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import channels, spawns, starvation
-from caulk.golang.channel_uses import Operation
+from caulk.golang import channel_uses, channels, spawns, starvation
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ class GoroutineLeakBlockedReceive(GoFileRule):
         channel, receive, spawn, path = found.channel, found.receive, found.spawn, found.path
         assert spawn is not None
         assert path is not None
-        ranges = receive.kind is Operation.RANGE
+        ranges = receive.kind is channel_uses.Operation.RANGE
         waits = "close" if ranges else "value"
         place = receive.node.children[0] if ranges else receive.node
         message = f"goroutine waits forever for a {waits} on `{channel.name}`"

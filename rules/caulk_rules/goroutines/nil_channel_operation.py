@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import nil_channels
-from caulk.golang.channel_uses import Operation
+from caulk.golang import channel_uses, nil_channels
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -85,8 +84,8 @@ class NilChannelOperation(GoFileRule):
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in nil_channels.nil_operations(file):
             operation = found.operation
-            close = operation.kind is Operation.CLOSE
-            sends = operation.kind is Operation.SEND
+            close = operation.kind is channel_uses.Operation.CLOSE
+            sends = operation.kind is channel_uses.Operation.SEND
             what = "panics" if close else "blocks forever"
             place = operation.node if close or sends else operation.node.children[0]
             yield self.finding(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import channels, spawns, starvation
-from caulk.golang.channel_uses import Operation
+from caulk.golang import channel_uses, channels, spawns, starvation
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ class RangeOverUnclosedChannel(GoFileRule):
         story: list[tuple[Location, str]] = [(file.at(channel.made), "made here, and never closed")]
         if found.spawn is not None:
             story.append((file.at(found.spawn.marker), "this goroutine never ends"))
-        sends = channel.of(Operation.SEND)[:2]
+        sends = channel.of(channel_uses.Operation.SEND)[:2]
         story.extend((send.file.at(send.node), "the values come from here") for send in sends)
         return self.finding(
             f"nothing closes `{channel.name}`, so this range never ends",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import channels, self_blocking
-from caulk.golang.channel_uses import Operation
+from caulk.golang import channel_uses, channels, self_blocking
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ class SelfBlockingChannel(GoFileRule):
 
     def _report(self, file: GoFile, found: SelfBlocking) -> Finding:
         channel, operation = found.channel, found.operation
-        sends = operation.kind is Operation.SEND
+        sends = operation.kind is channel_uses.Operation.SEND
         what = "send on" if sends else "receive from"
         if found.path is not None:
             why = "nobody else has the channel yet"
@@ -92,7 +91,12 @@ class SelfBlockingChannel(GoFileRule):
             why = "all its operations run on one goroutine"
         room = f"room for {channel.capacity}" if channel.capacity else "unbuffered"
         story: list[tuple[Location, str]] = [(file.at(channel.made), f"made here, {room}")]
-        others = [each for each in channel.operations if each is not operation and each.kind in _PARTNERS]
+        others = [
+            each
+            for each in channel.operations
+            if each is not operation
+            and each.kind in (channel_uses.Operation.RECEIVE, channel_uses.Operation.RANGE)
+        ]
         if found.path is None:
             story += [(each.file.at(each.node), "comes too late") for each in others[:1]]
         return self.finding(
@@ -102,6 +106,3 @@ class SelfBlockingChannel(GoFileRule):
             related=story,
             help="give the channel room, or start the other side in a goroutine first",
         )
-
-
-_PARTNERS = (Operation.RECEIVE, Operation.RANGE)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import quitting
-from caulk.golang.flow import Outcome
+from caulk.golang import flow, quitting
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ class SendToQuittingPeer(GoFileRule):
         ]
         if decision is not None:
             communication = decision.node.child_by_field_name("communication")
-            if decision.outcome is Outcome.WINS and communication is not None:
+            if decision.outcome is flow.Outcome.WINS and communication is not None:
                 story.append((other.at(communication), "when this wins, the receiver may quit"))
             else:
                 message += f" {decision.text(other)}"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import timers
-from caulk.golang.library_traits import time_argument
+from caulk.golang import library_traits, timers
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ class TimerLeakInLoop(GoFileRule):
 
 def _is_short(file: GoFile, call: Node) -> bool:
     """Whether the timer fires within a second, so that few are kept at once."""
-    position = time_argument(file.callee(call).name)
+    position = library_traits.time_argument(file.callee(call).name)
     arguments = call.child_by_field_name("arguments")
     given = (
         [each for each in arguments.named_children if each.type != "comment"] if arguments is not None else []
