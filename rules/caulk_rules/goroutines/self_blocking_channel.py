@@ -91,7 +91,8 @@ class SelfBlockingChannel(GoFileRule):
             why = "all its operations run on one goroutine"
         room = f"room for {channel.capacity}" if channel.capacity else "unbuffered"
         story: list[tuple[Location, str]] = [(file.at(channel.made), f"made here, {room}")]
-        others = [
+        partners = (channel_uses.Operation.RECEIVE, channel_uses.Operation.RANGE)
+        others = [each for each in channel.operations if each is not operation and each.kind in partners]
             each
             for each in channel.operations
             if each is not operation
