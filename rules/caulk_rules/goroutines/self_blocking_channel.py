@@ -93,11 +93,6 @@ class SelfBlockingChannel(GoFileRule):
         story: list[tuple[Location, str]] = [(file.at(channel.made), f"made here, {room}")]
         partners = (channel_uses.Operation.RECEIVE, channel_uses.Operation.RANGE)
         others = [each for each in channel.operations if each is not operation and each.kind in partners]
-            each
-            for each in channel.operations
-            if each is not operation
-            and each.kind in (channel_uses.Operation.RECEIVE, channel_uses.Operation.RANGE)
-        ]
         if found.path is None:
             story += [(each.file.at(each.node), "comes too late") for each in others[:1]]
         return self.finding(
