@@ -204,6 +204,14 @@ class _Scan:
                 *charts.suppressions(),
                 *kustomizations.suppressions(),
             )
+            told = {
+                each.path for each in self.outcome.skipped if each.reason is not SkipReason.NOT_A_MANIFEST
+            }
+            self.outcome.skipped = [
+                each
+                for each in self.outcome.skipped
+                if each.reason is not SkipReason.NOT_A_MANIFEST or each.path not in told
+            ]
             templates = (SkipReason.HELM_TEMPLATE, SkipReason.TEMPLATE)
             for skipped in (found, self.outcome):
                 kept = (

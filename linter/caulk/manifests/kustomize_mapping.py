@@ -390,7 +390,7 @@ class _Task:
         """The one place in the transformers' own files that says what was built."""
         if not self.target.is_scalar or not self.target.text:
             return None
-        found = []
+        found: list[Span] = []
         for layer in self.layers:
             for entry in layer.entries("transformers"):
                 if "\n" in entry.text:
