@@ -12,6 +12,8 @@ from caulk_rules.contexts.request_context_escapes_handler import RequestContextE
 from caulk_rules.crds.crd_storage_version import CrdStorageVersion
 from caulk_rules.crds.crd_versions_without_conversion import CrdVersionsWithoutConversion
 from caulk_rules.goroutines.channel_without_counterpart import ChannelWithoutCounterpart
+from caulk_rules.goroutines.close_before_senders_done import CloseBeforeSendersDone
+from caulk_rules.goroutines.close_skipped_on_path import CloseSkippedOnPath
 from caulk_rules.goroutines.goroutine_in_reconcile import GoroutineInReconcile
 from caulk_rules.goroutines.goroutine_leak_blocked_receive import GoroutineLeakBlockedReceive
 from caulk_rules.goroutines.goroutine_leak_blocked_send import GoroutineLeakBlockedSend
@@ -104,6 +106,8 @@ RULES: tuple[type[Rule], ...] = (
     BlockingWhileLocked,
     CancelNeverCalled,
     ChannelWithoutCounterpart,
+    CloseBeforeSendersDone,
+    CloseSkippedOnPath,
     CondNeverSignalled,
     CondWaitOutsideLoop,
     CondWaitUnderOtherLock,

@@ -99,8 +99,7 @@ def local_channels(file: GoFile) -> Iterator[Channel]:
             or not _stays(made.package_channels, made.reach)
             or not _one_instance(made, function)
         )
-        operations = [] if escapes else made.reach.operations
-        yield Channel(made, made.node, function, operations, made.reach.passed, escapes)
+        yield Channel(made, made.node, function, made.reach.operations, made.reach.passed, escapes)
 
 
 def received_channels(file: GoFile) -> Iterator[Channel]:

@@ -217,14 +217,18 @@ class Traffic:
                     seen.add(link.callee)
                     pending.append(link.callee)
 
-    def first_send(self, function: Function) -> ChannelOperation | None:
+    def any_send(self, function: Function) -> ChannelOperation | None:
+        """A send that runs because the function does, in a select with alternatives too."""
+        return self.first_send(function, bare=False)
+
+    def first_send(self, function: Function, *, bare: bool = True) -> ChannelOperation | None:
         """A send that runs because the function does, for the story."""
         pending, seen = [function], {function}
         while pending:
             current = pending.pop(0)
-            bare = [each for each in self.operations(current, Operation.SEND) if not each.has_alternative]
-            if bare:
-                return bare[0]
+            for send in self.operations(current, Operation.SEND):
+                if not (bare and send.has_alternative):
+                    return send
             fresh = [link.callee for link in self.links(current) if link.callee not in seen]
             seen.update(fresh)
             pending.extend(fresh)
