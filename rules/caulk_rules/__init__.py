@@ -31,6 +31,8 @@ from caulk_rules.goroutines.sleep_ignores_context import SleepIgnoresContext
 from caulk_rules.goroutines.stop_never_called import StopNeverCalled
 from caulk_rules.goroutines.timer_drain_blocks import TimerDrainBlocks
 from caulk_rules.goroutines.timer_leak_in_loop import TimerLeakInLoop
+from caulk_rules.http.http_transport_per_call import HttpTransportPerCall
+from caulk_rules.http.response_body_not_closed import ResponseBodyNotClosed
 from caulk_rules.images.mutable_image_tag import MutableImageTag
 from caulk_rules.locks.blocking_while_locked import BlockingWhileLocked
 from caulk_rules.locks.double_lock import DoubleLock
@@ -136,6 +138,7 @@ RULES: tuple[type[Rule], ...] = (
     GoRunInContainer,
     HandlerBlockingSleep,
     HookGraceProbeOverride,
+    HttpTransportPerCall,
     HugepagesMisaligned,
     InitcontainerCopiesConfig,
     LifecycleTcpSocket,
@@ -174,6 +177,7 @@ RULES: tuple[type[Rule], ...] = (
     ReadonlyRootfsWithoutTmp,
     RemovedApiVersion,
     RequestContextEscapesHandler,
+    ResponseBodyNotClosed,
     ResultChannelDropped,
     RolloutStrategyStall,
     SelectDefaultSpin,

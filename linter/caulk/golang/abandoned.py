@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.flow import ExitKind, LiteralUse, Outcome, literal_use
+from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.lifecycle import runs_once_per_process
 from caulk.golang.lifetimes import result_holder
 from caulk.golang.names import ObjectKind, is_written
-from caulk.golang.paths import Search, search
+from caulk.golang.obligations import unreleased
 from caulk.golang.starts import callee_name
 from caulk.golang.typing_model import Interface
 
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
-    from caulk.golang.flow import Block, Branch, Edge, Path
+    from caulk.golang.flow import Branch, Path
     from caulk.golang.names import Object
     from caulk.golang.stoppables import Stoppable
-
-_BEFORE, _FRESH, _RUNNING = 0, 1, 2  # not started; started and its error not looked at; started
 
 
 @dataclass(frozen=True)
@@ -143,39 +141,10 @@ def _left_running(
             stops.add(step.id)
         elif not _is_called(use.node) and file.package.types.field(file.type_of(use.node), selected) is None:
             return None  # a method value
-    error = _error_of(file, start)
-
-    def visit(node: Node, state: int) -> int | None:
-        if node.id == begun.id:
-            return _FRESH if state == _BEFORE else None
-        if state != _BEFORE and node.id in stops:
-            return None
-        if state == _FRESH and error is not None and _assigns(file, node, error):
-            return _RUNNING
-        return state
-
-    def cross(_block: Block, edge: Edge, state: int) -> int | None:
-        branch = edge.branch
-        if state == _FRESH and branch is not None and error is not None and _failed(file, branch, error):
-            return None  # nothing was started
-        return state
-
-    witness = search(
-        graph,
-        _BEFORE,
-        Search(visit, leave=lambda kind, state: kind is ExitKind.RETURN and state != _BEFORE, cross=cross),
-    )
-    if witness is None:
+    found = unreleased(graph, start, stops, owner.name)
+    if found is None or (stops and not found.branches):
         return None
-    passing = (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
-    later = tuple(
-        branch
-        for branch in witness.path.branches
-        if branch.node.start_byte > start.end_byte and branch.outcome not in passing
-    )
-    if stops and not later:
-        return None
-    return Abandoned(owner, start, stoppable, witness.path, later)
+    return Abandoned(owner, start, stoppable, found.path, found.branches)
 
 
 def _selected(file: GoFile, node: Node) -> str | None:
@@ -209,34 +178,3 @@ def _runs_here(inside: Function, function: Function) -> bool:
             return False
         current = current.parent
     return current is function
-
-
-def _error_of(file: GoFile, call: Node) -> str | None:
-    """The variable that takes the error of the starting call."""
-    values = call.parent
-    statement = values.parent if values is not None and values.type == "expression_list" else None
-    left = statement.child_by_field_name("left") if statement is not None else None
-    if left is None or not left.named_child_count:
-        return None
-    last = left.named_children[-1]
-    if str(file.type_of(last)) != "error":
-        return None
-    return file.text(last)
-
-
-def _assigns(file: GoFile, node: Node, name: str) -> bool:
-    if node.type not in ("assignment_statement", "short_var_declaration"):
-        return False
-    left = node.child_by_field_name("left")
-    return left is not None and any(file.text(each) == name for each in left.named_children)
-
-
-def _failed(file: GoFile, branch: Branch, error: str) -> bool:
-    """Whether a decision says that the error is one."""
-    node = branch.node
-    if node.type != "binary_expression" or node.children[2].type != "nil":
-        return False
-    if file.text(node.children[0]) != error:
-        return False
-    wanted = Outcome.HOLDS if node.children[1].type == "!=" else Outcome.FAILS
-    return branch.outcome is wanted
