@@ -19,7 +19,6 @@ from caulk.golang.locks import (
     runs_in_place,
     same_lock,
 )
-from caulk.golang.names import ObjectKind, is_written
 from caulk.golang.paths import Search, Witness, search
 
 if TYPE_CHECKING:
@@ -131,19 +130,10 @@ class Section:
         if self.place.root.is_local and self._locks.is_moved(self.place.root):
             return True
         for name in self.place.fields[:-1]:
-            for file in self._package.files:
-                if any(self._gives_another(file, node) for node in file.identifiers(name)):
+            for node, prepares in self._locks.field_writes(name):
+                if not prepares or self._is_in_function(node):
                     return True
         return False
-
-    def _gives_another(self, file: GoFile, name: Node) -> bool:
-        """Whether a field gets a value here, other than one that a function gives what it has just made."""
-        selector = name.parent
-        if selector is None or selector.type != "selector_expression" or not is_written(selector):
-            return False
-        operand = selector.child_by_field_name("operand")
-        owner = file.resolve(operand) if operand is not None and operand.type == "identifier" else None
-        return owner is None or owner.kind is not ObjectKind.VAR or self._is_in_function(name)
 
     def _is_in_function(self, node: Node) -> bool:
         own = self.function.top_level.node
@@ -162,7 +152,7 @@ class Section:
         own = [each for each in self.operations if each.action.reads == reading]
         if not any(each.action.takes for each in own) or not self._may_keep(own) or not self.is_clear:
             return None
-        events = self._events(own)
+        events = [event for event in self._events if event.operation is None or event.operation in own]
         if not any(event.releases or _gives(event) for event in events):
             return None
         witness = self._search(
@@ -228,13 +218,10 @@ class Section:
 
     def taken_again(self) -> SecondLock | None:
         """The first path that takes the lock while it holds it, itself or through a call."""
-        takes = self._takes
-        if not takes or not self.place.exact:
+        if not self._takes or not self.place.exact:
             return None
-        events = self._events(self.operations)
-        if not self._may_take_again(takes, events):
-            return None
-        if not self.is_clear:
+        events = self._events
+        if not self._may_take_again(events) or not self.is_clear:
             return None
         rejected: set[int] = set()
         for _ in range(len(events) + 1):
@@ -262,20 +249,13 @@ class Section:
             rejected.add(index)
         return None
 
-    def _may_take_again(self, takes: list[LockOperation], events: list[_Event]) -> bool:
+    def _may_take_again(self, events: list[_Event]) -> bool:
         """Whether some way leads from a lock to another, conditions left aside: a quick test."""
-        seconds = [event for event in events if event.taken or event.takes]
-        if any(event.operation is None and _is_deferred(event.node) for event in seconds):
-            return True
-        graph = self._package.flow(self.function)
-        gives = [event.node for event in events if _gives(event) and not _is_deferred(event.node)]
-        for take in takes:
-            for event in seconds:
-                if event.operation is take and graph.loop_of(take.call) is None:
-                    continue
-                if graph.can_reach(take.call, event.node, gives) is not None:
-                    return True
-        return False
+        return any(
+            (event.link is not None and _is_deferred(event.node)) or self._matters(event.node)
+            for event in events
+            if event.taken or event.takes
+        )
 
     def _second(self, first: LockOperation, event: _Event, witness: Witness[Held]) -> SecondLock | None:
         if event.operation is not None:
@@ -332,7 +312,7 @@ class Section:
         takes = [each for each in self._takes if reading is None or each.action.reads == reading]
         if not takes or not self.place.exact or not self.may_hold(node) or not self.is_clear:
             return None
-        events = self._events(self.operations)
+        events = self._events
         passing = _Passing(self, events, goal=node, takes=takes)
         wanted = Search(
             passing,
@@ -343,12 +323,6 @@ class Section:
         witness = self._search(wanted)
         first = events[witness.state.by].operation if witness is not None else None
         return (first, witness) if first is not None and witness is not None else None
-
-    def may_hold(self, node: Node) -> bool:
-        """Whether some way leads from a lock to a node, conditions left aside: a quick test."""
-        graph, takes = self._package.flow(self.function), self._takes
-        gives = [each.call for each in self.operations if each.action.gives and not each.is_deferred]
-        return any(graph.can_reach(each.call, node, gives) is not None for each in takes)
 
     # -- shared
 
@@ -361,11 +335,51 @@ class Section:
         name = function.child_by_field_name("field") if function is not None else None
         return name is not None and file.text(name) in _ENDING and file.callee(call).function is None
 
-    def _events(self, own: list[LockOperation]) -> list[_Event]:
+    @cached_property
+    def held(self) -> dict[int, Node]:
+        """The statements and conditions that some way leads to from a lock, conditions left aside."""
+        return self._reached(self._takes)
+
+    @cached_property
+    def held_for_reading(self) -> dict[int, Node]:
+        """As `held`, from where the lock is taken for reading."""
+        return self._reached([each for each in self._takes if each.action.reads])
+
+    def _reached(self, takes: list[LockOperation]) -> dict[int, Node]:
+        graph = self._package.flow(self.function)
+        gives = {
+            step.id
+            for each in self.operations
+            if each.action.gives and not each.is_deferred and (step := graph.step_of(each.call)) is not None
+        }
+        points = [graph.point_of(each.call) for each in takes]
+        pending = [(point.block, point.index + 1) for point in points if point is not None]
+        entered: set[int] = set()
+        found: dict[int, Node] = {}
+        while pending:
+            block, index = pending.pop()
+            for node in block.nodes[index:]:
+                found[node.id] = node
+                if node.id in gives:
+                    break
+            else:
+                for edge in block.edges:
+                    if edge.target.index not in entered:
+                        entered.add(edge.target.index)
+                        pending.append((edge.target, 0))
+        return found
+
+    def may_hold(self, node: Node) -> bool:
+        """Whether the lock may be held at a node: a quick test that knows nothing of conditions."""
+        step = self._package.flow(self.function).step_of(node)
+        return step is not None and step.id in self.held
+
+    @cached_property
+    def _events(self) -> list[_Event]:
         """What happens to the lock in this function, in source order."""
-        found = [_Event(each.call, each) for each in own]
+        found = [_Event(each.call, each) for each in self.operations]
         effects = self._locks.effects(self.place)
-        for link in effects.links(self.function):
+        for link in effects.links(self.function, self._matters):
             inner = effects.of(link.target)
             seconds = inner.taken if not link.is_spawn else ()
             taken = tuple(each for each in seconds if self._means(link, each.place))
@@ -373,6 +387,10 @@ class Section:
             if taken or releases:
                 found.append(_Event(link.node, None, link, taken, releases))
         return sorted(found, key=lambda event: event.node.start_byte)
+
+    def _matters(self, call: Node) -> bool:
+        """Whether what a call does to the lock can matter: it is made with the lock held, or deferred."""
+        return _is_deferred(call) or self.may_hold(call)
 
     def _means(self, link: Link, place: Place) -> bool:
         seen = self._locks.outward(place, link.target, link.bound)
@@ -495,8 +513,15 @@ def _later(witness: Witness[Held]) -> tuple[Branch, ...]:
     return tuple(branch for branch, state in pairs if state.by >= 0)
 
 
-def sections_of(file: GoFile) -> Iterator[Section]:
+def sections_of(file: GoFile) -> list[Section]:
     """A section for each lock of each function of a file."""
+    known: dict[GoFile, list[Section]] = file.package.locks.sections
+    if file not in known:
+        known[file] = list(_sections(file))
+    return known[file]
+
+
+def _sections(file: GoFile) -> Iterator[Section]:
     for function, operations in file.package.locks.by_function.items():
         seen: list[Place] = []
         for operation in operations if function.file is file else ():

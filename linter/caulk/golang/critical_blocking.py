@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.golang.channel_uses import Operation
@@ -20,7 +21,7 @@ from caulk.golang.locks import lock_class, same_lock
 from caulk.golang.starts import goroutine_of, seen_by_spawner, starts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tree_sitter import Node
 
@@ -70,57 +71,77 @@ def blocked_under_lock(file: GoFile) -> Iterator[BlockedUnderLock]:
 
 def _in_section(section: Section) -> Iterator[BlockedUnderLock]:
     function = section.function
-    for wait in _waits(function):
-        if section.may_hold(wait):
+    body, file = function.body, function.file
+    if body is not None and _MAY_WAIT.search(file.data, body.start_byte, body.end_byte):
+        for wait in _waits(file, section.held.values()):
             found = _Other(section, wait, function).find()
             if found is not None:
                 yield found
-    for link in _calls_that_wait(function):
-        for wait in _waits(link.target):
-            if section.may_hold(link.node):
-                found = _Other(section, wait, link.target, link).find()
+    for link in _calls_that_wait(section):
+        target = link.target
+        if target.body is not None:
+            for wait in _waits(target.file, (target.body,)):
+                found = _Other(section, wait, target, link).find()
                 if found is not None:
                     yield found
 
 
-def _calls_that_wait(function: Function) -> Iterator[Link]:
-    """The calls in a function's own body of functions of the package that may wait themselves."""
+def _calls_that_wait(section: Section) -> Iterator[Link]:
+    """The calls under the lock of functions of the package that may wait themselves."""
+    function = section.function
     locks, body = function.file.package.locks, function.body
-    names = locks.waiting_names if body is not None else ()
-    if body is None or not names:
+    waiting = locks.waiting if body is not None else {}
+    if body is None or not waiting:
         return
     for start, name in locks.call_names.within(function.file, body):
-        call = locks.call_at(function, start, len(name)) if name in names else None
-        link = locks.link(function.file, call) if call is not None else None
+        if name not in waiting or not waiting[name].waits:
+            continue
+        call = locks.call_at(function, start, len(name))
+        link = locks.link(function.file, call) if call is not None and section.may_hold(call) else None
         if link is not None and not link.is_spawn and not link.is_deferred and link.target is not function:
             yield link
 
 
-def waiting_names(package: GoPackage) -> frozenset[bytes]:
-    """The names of functions whose text says that they may wait."""
-    return frozenset(
-        function.name.encode()
-        for file in package.files
-        if _MAY_WAIT.search(file.data)
-        for function in file.functions
-        if _MAY_WAIT.search(file.data, function.node.start_byte, function.node.end_byte)
-    )
+class Waiting:
+    """The functions of one name whose text says that they may wait."""
+
+    def __init__(self) -> None:
+        self.functions: list[Function] = []
+
+    @cached_property
+    def waits(self) -> bool:
+        """Whether one of them really does, itself and outside of selects."""
+        return any(
+            next(_waits(function.file, (function.body,)), None) is not None
+            for function in self.functions
+            if function.body is not None
+        )
 
 
-def _waits(function: Function) -> Iterator[Node]:
-    """The operations in a function's own body that wait: on channels outside of selects, and on groups."""
-    body, file = function.body, function.file
-    if body is None or not _MAY_WAIT.search(file.data, body.start_byte, body.end_byte):
-        return
-    for node in own_nodes(body):
-        kind = node.type
-        if kind == "send_statement" or (kind == "unary_expression" and node.children[0].type == "<-"):
-            if _is_alone(node):
-                yield node
-        elif kind == "call_expression":
-            callee = node.child_by_field_name("function")
-            if callee is not None and file.text(callee).endswith(".Wait"):
-                yield node
+def waiting_functions(package: GoPackage) -> dict[bytes, Waiting]:
+    """The functions of a package that may wait, by name."""
+    found: dict[bytes, Waiting] = {}
+    for file in package.files:
+        for function in file.functions if _MAY_WAIT.search(file.data) else ():
+            if _MAY_WAIT.search(file.data, function.node.start_byte, function.node.end_byte):
+                found.setdefault(function.name.encode(), Waiting()).functions.append(function)
+    return found
+
+
+def _waits(file: GoFile, parts: Iterable[Node]) -> Iterator[Node]:
+    """The operations that wait in parts of a function: on channels outside of selects, and on groups."""
+    for part in parts:
+        if not _MAY_WAIT.search(file.data, part.start_byte, part.end_byte):
+            continue
+        for node in own_nodes(part):
+            kind = node.type
+            if kind == "send_statement" or (kind == "unary_expression" and node.children[0].type == "<-"):
+                if _is_alone(node):
+                    yield node
+            elif kind == "call_expression":
+                callee = node.child_by_field_name("function")
+                if callee is not None and file.text(callee).endswith(".Wait"):
+                    yield node
 
 
 def _is_alone(node: Node) -> bool:
@@ -163,13 +184,13 @@ class _Other:
         found: tuple[Node, ChannelOperation] | None = None
         for other in others:
             home = goroutine_of(other.function)
-            if sending and any(_repeats(start.file, start.node) for start in starts(home)):
-                return None  # another of the same goroutines may be free
             subject = _subject(other.node)
             place = self._locks.place(other.file, subject) if subject is not None else None
             need = self._need(home, other.node, place, deferred=other.deferred)
             if need is None:
                 return None
+            if sending and any(_repeats(start.file, start.node) for start in starts(home)):
+                return None  # another of the same goroutines may be free
             found = found or (need, other)
         if found is None:
             return None
@@ -269,19 +290,23 @@ class _Other:
             return False
         if same_lock(place, lock):
             return True
-        for start in starts(home):
-            if start.spawner is not None and start.spawner.top_level is self._section.function.top_level:
-                seen = seen_by_spawner(start, home, place)
-                if seen is not None and same_lock(seen, lock):
-                    return True
         mine = self._waited_for()
-        return (
+        if (
             mine is not None
             and thing is not None
             and place.key == lock.key != ""
             and _are_siblings(mine, lock)
             and _are_siblings(thing, place)
-        )
+        ):
+            return True
+        if home.is_literal:
+            return False  # it shares the variables: what is the same looks the same
+        for start in starts(home):
+            if start.spawner is not None and start.spawner.top_level is self._section.function.top_level:
+                seen = seen_by_spawner(start, home, place)
+                if seen is not None and same_lock(seen, lock):
+                    return True
+        return False
 
     def _waited_for(self) -> Place | None:
         """The channel or group of the wait, as the function that holds the lock sees it."""

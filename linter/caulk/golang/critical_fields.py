@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caulk.golang.critical import Section, sections_of
-from caulk.golang.flow import own_nodes
 from caulk.golang.locks import LockAction, lock_class
 from caulk.golang.names import ObjectKind
 from caulk.golang.typing_model import Map
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from caulk.golang.files import Function, GoFile
+    from caulk.golang.files import GoFile
     from caulk.golang.locks import LockOperation
     from caulk.golang.places import Place
 
@@ -47,28 +46,28 @@ def _in_section(section: Section) -> Iterator[ReadLockedWrite]:
     if not lock.exact or _is_fresh(lock):
         return
     first = min(each.call.start_byte for each in section.operations)
-    for node, target in _writes(function):
+    for node, target in _writes(section):
         if node.start_byte < first:
             continue
         place = function.file.package.locks.place(function.file, target)
         if place is None or not _is_sibling(place, lock):
             continue
-        held = section.held_at(node, reading=True)
-        if held is None or _may_be_covered(function, section, node):
+        if _may_be_covered(section, node):
             continue
         guarded = _used_elsewhere(section, place)
-        if guarded is not None:
+        held = section.held_at(node, reading=True) if guarded is not None else None
+        if guarded is not None and held is not None and section.held_at(node, reading=False) is None:
             yield ReadLockedWrite(node, place.fields[-1], held[0], guarded)
 
 
-def _may_be_covered(function: Function, section: Section, write: Node) -> bool:
-    """Whether the write may be under another lock, or the same one taken for writing."""
-    for operation in function.file.package.locks.of(function):
-        if operation.action is not LockAction.LOCK or operation.call.start_byte > write.start_byte:
-            continue
-        if not any(operation is each for each in section.operations):
-            return True
-    return section.held_at(write, reading=False) is not None
+def _may_be_covered(section: Section, write: Node) -> bool:
+    """Whether another lock may cover the write."""
+    return any(
+        each.action is LockAction.LOCK
+        and each.call.start_byte < write.start_byte
+        and not any(each is own for own in section.operations)
+        for each in section.function.file.package.locks.of(section.function)
+    )
 
 
 def _is_sibling(place: Place, lock: Place) -> bool:
@@ -86,25 +85,23 @@ def _is_fresh(lock: Place) -> bool:
     return root.is_local and root.kind is ObjectKind.VAR
 
 
-def _writes(function: Function) -> Iterator[tuple[Node, Node]]:
-    """The assignments in a function's own body, with the field that each changes: itself, or its map."""
-    body, file = function.body, function.file
-    if body is None:
-        return
-    for node in own_nodes(body):
+def _writes(section: Section) -> Iterator[tuple[Node, Node]]:
+    """The assignments with the lock held, with the field that each changes: itself, or its map."""
+    file = section.function.file
+    for node in section.held_for_reading.values():
         if node.type in ("inc_statement", "dec_statement"):
             yield from _changed(file, node, node.named_children[0])
         elif node.type == "assignment_statement":
             left = node.child_by_field_name("left")
             for target in left.named_children if left is not None else ():
                 yield from _changed(file, node, target)
-        elif node.type == "call_expression":
-            callee = node.child_by_field_name("function")
-            if callee is not None and file.text(callee) == "delete":
-                holder = node.child_by_field_name("arguments")
-                given = holder.named_children if holder is not None else []
-                if given and given[0].type == "selector_expression":
-                    yield node, given[0]
+        elif node.type == "expression_statement" and node.named_children[0].type == "call_expression":
+            call = node.named_children[0]
+            callee, holder = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+            given = holder.named_children if holder is not None else []
+            deletes = callee is not None and file.text(callee) == "delete"
+            if deletes and given and given[0].type == "selector_expression":
+                yield node, given[0]
 
 
 def _changed(file: GoFile, node: Node, target: Node) -> Iterator[tuple[Node, Node]]:

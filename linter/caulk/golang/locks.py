@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.golang.flow import LiteralUse, literal_use
+from caulk.golang.names import ObjectKind, is_written
 from caulk.golang.places import Place, bound_places, place_of
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Field, Named
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from caulk.golang.critical import Section
+    from caulk.golang.critical_blocking import Waiting
     from caulk.golang.files import Function, GoFile
     from caulk.golang.locks_effects import CallNames, Link, LockEffects
     from caulk.golang.names import Object
@@ -93,7 +97,9 @@ class Locks:
     def __init__(self, package: GoPackage) -> None:
         self._package = package
         self._effects: dict[Hashable, LockEffects] = {}
+        self.sections: dict[GoFile, list[Section]] = {}
         self._places: dict[Place, Place] = {}
+        self._field_writes: dict[str, list[tuple[Node, bool]]] = {}
         self._moved: dict[Object, bool] = {}
         self._targets: dict[int, Link | None] = {}
         self._calls: dict[tuple[int, int], tuple[Node | None, Function | None]] = {}
@@ -177,11 +183,11 @@ class Locks:
         return read_call_names(self._package.files)
 
     @cached_property
-    def waiting_names(self) -> frozenset[bytes]:
-        """The names of the package's functions that may wait for others."""
-        from caulk.golang.critical_blocking import waiting_names
+    def waiting(self) -> dict[bytes, Waiting]:
+        """The package's functions that may wait for others, by name."""
+        from caulk.golang.critical_blocking import waiting_functions
 
-        return waiting_names(self._package)
+        return waiting_functions(self._package)
 
     # -- which lock
 
@@ -216,6 +222,27 @@ class Locks:
         known = self._moved.get(variable)
         if known is None:
             known = self._moved[variable] = bool(variable.file.package.names.writes(variable))
+        return known
+
+    def field_writes(self, name: str) -> list[tuple[Node, bool]]:
+        """Where fields of a name get a value, and whether a variable of the function holds the struct."""
+        known = self._field_writes.get(name)
+        if known is None:
+            known = self._field_writes[name] = []
+            pattern = re.compile(
+                rb"\." + re.escape(name.encode()) + rb"[ \t]*(?:,[^=\n]*)?(?:[-+*/|&^%:]?=(?!=)|\+\+|--)"
+            )
+            for file in self._package.files:
+                for match in pattern.finditer(file.data):
+                    start = match.start() + 1
+                    node = file.node_at(start, start + len(name.encode()))
+                    selector = node.parent if node is not None and node.type == "field_identifier" else None
+                    if node is None or selector is None or not is_written(selector):
+                        continue
+                    operand = selector.child_by_field_name("operand")
+                    simple = operand is not None and operand.type == "identifier"
+                    owner = file.resolve(operand) if operand is not None and simple else None
+                    known.append((node, owner is not None and owner.kind is ObjectKind.VAR))
         return known
 
     def call_at(self, function: Function, start: int, length: int) -> Node | None:

@@ -19,7 +19,7 @@ from caulk.golang.locks_library import printed, printed_methods, run_in_place
 from caulk.golang.places import parameters_of, receiver_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from tree_sitter import Node
 
@@ -124,13 +124,18 @@ class LockEffects:
         known = self._effects.get(function)
         return known if known is not None else self._settle(function)
 
-    def links(self, function: Function) -> tuple[Link, ...]:
-        """The calls in a function's own body that may do something to locks of the class, in source order."""
+    def links(self, function: Function, where: Callable[[Node], bool] | None = None) -> tuple[Link, ...]:
+        """The calls in a function's own body that may do something to locks of the class, in source order.
+
+        Only those for which `where` holds, if it is given: the others are not even resolved.
+        """
         known = self._links.get(function)
         if known is None:
-            found = sorted(self._find_links(function), key=lambda link: link.node.start_byte)
-            known = self._links[function] = tuple(found)
-        return known
+            found = tuple(sorted(self._find_links(function, where), key=lambda link: link.node.start_byte))
+            if where is not None:
+                return found
+            known = self._links[function] = found
+        return known if where is None else tuple(link for link in known if where(link.node))
 
     def waited(self, function: Function) -> Iterator[Link]:
         """The links that are no goroutine starts."""
@@ -149,14 +154,19 @@ class LockEffects:
                     reached.append(link.target)
             if len(reached) > MAX_FUNCTIONS:
                 return Effects()
+        above: dict[Function, list[Function]] = {}
         for function in reached:
             self._effects[function] = self._own(function)
+            for link in self.waited(function):
+                above.setdefault(link.target, []).append(function)
         reached.reverse()
         for extend in (self._extend_released, self._extend_taken):
+            changing: Iterable[Function] = reached
             for _ in range(MAX_CHAIN):
-                grown = [function for function in reached if extend(function)]
+                grown = [function for function in changing if extend(function)]
                 if not grown:
                     break
+                changing = dict.fromkeys(caller for each in grown for caller in above.get(each, ()))
         return self._effects[start]
 
     def _own(self, function: Function) -> Effects:
@@ -276,7 +286,7 @@ class LockEffects:
 
     # -- links
 
-    def _find_links(self, function: Function) -> Iterator[Link]:
+    def _find_links(self, function: Function, where: Callable[[Node], bool] | None = None) -> Iterator[Link]:
         words = self._words
         if not words or function.body is None:
             return
@@ -287,14 +297,16 @@ class LockEffects:
             if name not in words and not may_print:
                 continue
             call = self._locks.call_at(function, start, len(name))
-            if call is None:
+            if call is None or (where is not None and not where(call)):
                 continue
             link = self._locks.link(file, call) if name in words else None
             if link is not None:
                 yield link
             if may_print and not is_spawn(call):
                 yield from self._printing(file, call)
-        yield from self._literals(function)
+        for link in self._literals(function):
+            if where is None or where(link.node):
+                yield link
 
     def _is_own(self, target: Function) -> bool:
         return target.body is not None and target.file.package is self._package
