@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import closing
-from caulk.golang.channel_uses import Operation
+from caulk.golang import channel_uses, closing
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ class CloseSkippedOnPath(GoFileRule):
         message = f"the goroutine that closes `{channel.name}` may end without it"
         if found.decisions:
             message += f" {found.decisions[-1].text(close.file)}"
-        place = waiting.node.children[0] if waiting.kind is Operation.RANGE else waiting.node
+        place = waiting.node.children[0] if waiting.kind is channel_uses.Operation.RANGE else waiting.node
         story: list[tuple[Location, str]] = [
             (channel.file.at(channel.node), "made here"),
             (waiting.file.at(place), "this then waits for ever"),
