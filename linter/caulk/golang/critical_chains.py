@@ -8,6 +8,7 @@ the operation depends on a parameter whose value is not known, the chain is not 
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING
 
 from caulk.golang.conditions import flag, nilness, parse
@@ -62,7 +63,7 @@ def leads_to(taken: Taken, link: Link, facts: Facts, start: Function) -> bool:
 def facts_of_callee(link: Link, facts: Facts) -> Facts:
     """What the callee knows when it begins."""
     file, target = link.file, link.target
-    names: dict[str, str] = {}
+    names: dict[str, list[str]] = {}
     known: set[tuple[str, bool]] = set()
     if target.is_literal:
         known.update(facts)  # it shares the variables
@@ -71,7 +72,7 @@ def facts_of_callee(link: Link, facts: Facts) -> Facts:
     if receiver is not None and function is not None and not link.manner:
         operand = function.child_by_field_name("operand")
         if operand is not None:
-            names[file.text(operand)] = receiver.name
+            names[file.text(operand)] = [receiver.name]
     holder = link.node.child_by_field_name("arguments")
     given = [each for each in holder.named_children if each.type != "comment"] if holder is not None else []
     for parameter, argument in zip(parameters_of(target), given if not link.manner else [], strict=False):
@@ -79,7 +80,7 @@ def facts_of_callee(link: Link, facts: Facts) -> Facts:
             continue
         name = parameter.name
         if argument.type in ("identifier", "selector_expression"):
-            names[file.text(argument)] = name
+            names.setdefault(file.text(argument), []).append(name)
         if argument.type == "nil":
             known |= nilness(name, is_nil=True)
         elif argument.type in ("func_literal", "composite_literal") or _is_address(argument):
@@ -98,27 +99,26 @@ def _is_address(argument: Node) -> bool:
     return argument.type == "unary_expression" and argument.children[0].type == "&"
 
 
-def _renamed(facts: Facts, names: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
-    """The facts that speak of nothing but what the callee has names for."""
+def _renamed(facts: Facts, names: Mapping[str, list[str]]) -> Iterator[tuple[str, bool]]:
+    """The facts that speak of nothing but what the callee has names for, in all of these names."""
     for text, value in facts:
         sides = text.split("==") if "==" in text else [text]
-        seen = [_rename(side, names) for side in sides]
-        if all(side is not None for side in seen):
-            yield "==".join(sorted(side for side in seen if side is not None)), value
+        for seen in product(*(_rename(side, names) for side in sides)):
+            yield "==".join(sorted(seen)), value
 
 
-def _rename(text: str, names: Mapping[str, str]) -> str | None:
-    parts, end = [], 0
+def _rename(text: str, names: Mapping[str, list[str]]) -> list[str]:
+    """The ways in which the callee may write an expression; none when it has no name for a part of it."""
+    written, end = [""], 0
     for match in _NAME.finditer(text):
-        name = match[0]
+        name, ways = match[0], [match[0]]
         if name not in ("nil", "true", "false", "len", "cap"):
             outer = next((each for each in names if name == each or name.startswith(f"{each}.")), None)
-            if outer is None:
-                return None
-            name = names[outer] + name[len(outer) :]
-        parts += [text[end : match.start()], name]
+            ways = [inner + name[len(outer) :] for inner in names[outer]] if outer is not None else []
+        between = text[end : match.start()]
+        written = [before + between + way for before in written for way in ways]
         end = match.end()
-    return "".join([*parts, text[end:]])
+    return [before + text[end:] for before in written]
 
 
 # -- inside the callee

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MAX_CHAIN = 6  # calls followed into each other
 MAX_TAKEN = 8  # ways to take locks of the class that are kept for one function
-MAX_FUNCTIONS = 2000  # functions behind one call; beyond them nothing is known of it
+MAX_FUNCTIONS = 20_000  # functions behind one call; beyond them nothing is known of it
 
 _CALLED = re.compile(rb"\b([A-Za-z_]\w*)(?:\[[\w.*, \[\]]{1,60}\])?\(")
 _HELD_LITERAL = re.compile(rb"\b([A-Za-z_]\w*)\s*:?=\s*func\(")
@@ -153,7 +153,7 @@ class LockEffects:
                     seen.add(link.target)
                     reached.append(link.target)
             if len(reached) > MAX_FUNCTIONS:
-                return Effects()
+                return self._effects.setdefault(start, Effects())
         above: dict[Function, list[Function]] = {}
         for function in reached:
             self._effects[function] = self._own(function)

@@ -114,7 +114,11 @@ class BlockingWhileLocked(GoFileRule):
     triggers = (b"Lock()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
+        if file.is_test:
+            return
         for found in critical_blocking.blocked_under_lock(file):
+            if not found.file.checked:
+                continue
             lock = found.held.text
             story = [(found.held.file.at(found.held.call), f"`{lock}` is taken here ...")]
             if found.link is not None:

@@ -107,7 +107,8 @@ class DoubleLock(GoFileRule):
             if again is not None:
                 yield self._report(file, again)
         for callback in critical_callbacks.locked_callbacks(file):
-            yield self._report_callback(file, callback)
+            if callback.taken.function.file.checked:
+                yield self._report_callback(file, callback)
 
     def _report(self, file: GoFile, again: critical.SecondLock) -> Finding:
         name, second = again.first.text, again.second
