@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from caulk_rules.alignment.shutdown_timeout_vs_grace import ShutdownTimeoutVsGrace
 from caulk_rules.contexts.cancel_never_called import CancelNeverCalled
 from caulk_rules.contexts.context_cancel_not_called import ContextCancelNotCalled
+from caulk_rules.contexts.context_rewrapped_in_loop import ContextRewrappedInLoop
+from caulk_rules.contexts.defer_cancel_in_loop import DeferCancelInLoop
 from caulk_rules.contexts.nested_timeout_ineffective import NestedTimeoutIneffective
 from caulk_rules.contexts.request_context_escapes_handler import RequestContextEscapesHandler
 from caulk_rules.crds.crd_storage_version import CrdStorageVersion
@@ -20,6 +22,7 @@ from caulk_rules.goroutines.goroutine_leak_blocked_send import GoroutineLeakBloc
 from caulk_rules.goroutines.goroutine_loop_no_exit import GoroutineLoopNoExit
 from caulk_rules.goroutines.handler_blocking_sleep import HandlerBlockingSleep
 from caulk_rules.goroutines.log_fatal_in_goroutine import LogFatalInGoroutine
+from caulk_rules.goroutines.loop_variable_captured import LoopVariableCaptured
 from caulk_rules.goroutines.nil_channel_operation import NilChannelOperation
 from caulk_rules.goroutines.range_over_unclosed_channel import RangeOverUnclosedChannel
 from caulk_rules.goroutines.result_channel_dropped import ResultChannelDropped
@@ -79,6 +82,7 @@ from caulk_rules.shutdown.signal_missing_sigterm import SignalMissingSigterm
 from caulk_rules.sync.cond_never_signalled import CondNeverSignalled
 from caulk_rules.sync.cond_wait_outside_loop import CondWaitOutsideLoop
 from caulk_rules.sync.cond_wait_under_other_lock import CondWaitUnderOtherLock
+from caulk_rules.sync.sync_pool_use_after_put import SyncPoolUseAfterPut
 from caulk_rules.sync.waitgroup_add_in_goroutine import WaitgroupAddInGoroutine
 from caulk_rules.sync.waitgroup_done_not_deferred import WaitgroupDoneNotDeferred
 from caulk_rules.sync.waitgroup_never_done import WaitgroupNeverDone
@@ -114,8 +118,10 @@ RULES: tuple[type[Rule], ...] = (
     CondWaitOutsideLoop,
     CondWaitUnderOtherLock,
     ContextCancelNotCalled,
+    ContextRewrappedInLoop,
     CrdStorageVersion,
     CrdVersionsWithoutConversion,
+    DeferCancelInLoop,
     DoubleLock,
     DownwardLimitUnset,
     ExecProbeDefaultTimeout,
@@ -148,6 +154,7 @@ RULES: tuple[type[Rule], ...] = (
     LockNotReleased,
     LockOSThreadUnbalanced,
     LogFatalInGoroutine,
+    LoopVariableCaptured,
     MemoryEmptydirUnbounded,
     MemoryLimitWithoutGomemlimit,
     MixedAtomicAccess,
@@ -189,6 +196,7 @@ RULES: tuple[type[Rule], ...] = (
     SignalMissingSigterm,
     SleepIgnoresContext,
     StopNeverCalled,
+    SyncPoolUseAfterPut,
     TimerDrainBlocks,
     TimerLeakInLoop,
     TopologySpreadSelectorMismatch,
