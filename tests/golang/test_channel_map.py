@@ -118,6 +118,7 @@ def test_an_operation_knows_the_channels_it_may_be_on() -> None:
         ("type s struct{}\nfunc f(x s) { x.run() }", False),
         ("type s struct{ t }\ntype t struct{}\nfunc (t) run() {}\nfunc f(x s) { x.run() }", True),
         ("func f(x missing) {}", False),
+        ("import `context`\nfunc f(x context.Context) {}", True),
         ("import `example.com/other`\nfunc f() { other.Run() }", True),
         ("func f() { g( }", False),
     ],

@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.callers import is_program_start
-from caulk.golang.channel_uses import FieldOf, Operation, Variable
+from caulk.golang.callers import callers, is_program_start
+from caulk.golang.channel_uses import FieldOf, Operation
 from caulk.golang.wholeness import is_whole
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _lonely(channel: MadeChannel) -> Lonely | None:
 
 
 def _blocks_on_purpose(channel: MadeChannel, receive: ChannelOperation) -> bool:
-    """Whether the receive keeps its goroutine for ever on purpose: `forever := make(chan bool); <-forever`."""
+    """Whether the receive is there to block: `forever := make(chan bool); <-forever`."""
     function = receive.function
     if is_program_start(function):
         return True
@@ -68,10 +68,11 @@ def _blocks_on_purpose(channel: MadeChannel, receive: ChannelOperation) -> bool:
 
 def _fills(channel: MadeChannel, send: ChannelOperation) -> bool:
     """Whether the send waits: there is no room, or it is repeated until there is none."""
-    if channel.capacity is None:
-        return False
     if channel.capacity == 0:
         return True
-    kept = any(not isinstance(each, Variable) or not each.object.is_local for each in channel.reach.holders)
-    graph = send.file.package.flow(send.function)
-    return kept or graph.loop_of(send.node) is not None
+    if send.file.package.flow(send.function).loop_of(send.node) is not None:
+        return True
+    return any(
+        site.caller is not None and site.file.package.flow(site.caller).loop_of(site.call) is not None
+        for site in callers(send.function).sites
+    )

@@ -15,7 +15,7 @@ from caulk.golang.flow import ExitKind, LoopForm, Outcome
 from caulk.golang.library_traits import JOINS
 from caulk.golang.paths import Search, search
 from caulk.golang.syntax import walk
-from caulk.golang.traffic import MANY, Link, Sender, Traffic, UncountableError, home, senders
+from caulk.golang.traffic import MANY, UNBOUNDED, Link, Sender, Traffic, UncountableError, home, senders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +32,7 @@ class _State(NamedTuple):
     first: int  # index of the first spawn passed, -1 before
     received: int
     remade: bool = False  # a loop came back to the make with a sender left behind
+    joined: bool = False  # the path waits for a group that waits for a sender left behind
     counted: bool = False  # a condition on a number kept by the receiving loop led here
 
 
@@ -47,8 +48,9 @@ class Abandoned:
     leaver: Function
     path: Path
     later: tuple[Branch, ...]  # the decisions of the path after the goroutine was started
-    sends: int  # MANY when the goroutine is started, or sends, in a loop
+    sends: int  # UNBOUNDED when the goroutine is started, or sends, in a loop
     received: int
+    joined: bool = False  # the path ends where it waits for the goroutine itself
 
     @property
     def send(self) -> ChannelOperation:
@@ -93,7 +95,7 @@ def _abandoned(channel: Channel, others: Sequence[Channel]) -> Abandoned | None:
     receives = traffic.operations(creator, Operation.RECEIVE, Operation.RANGE)
     calls = traffic.receivers
     found = senders(traffic, [*(each.node for each in receives), *(each.node for each in calls)])
-    if not found or ((channel.capacity or 0) > 1 and any(each.count >= MANY for each in found)):
+    if not found or ((channel.capacity or 0) > 1 and any(each.count >= UNBOUNDED for each in found)):
         return None
     gains = [(call.node, traffic.most_receives(call.callee)) for call in calls]
     witness = _Receiver(channel, creator, found, receives, gains=gains, others=others).search()
@@ -160,6 +162,7 @@ class _Receiver:
         self._started = started
         self._graph = function.file.package.flow(function)
         self._capacity = channel.capacity or 0
+        self._most = max(MANY, self._capacity)  # more room than that is not told apart
         self._spawns: dict[int, list[int]] = {}  # point node -> indexes of senders
         self._gains: dict[int, int] = {}  # point node -> what passing it adds
         self._ranges: set[int] = set()  # headers of `for range ch`
@@ -266,32 +269,37 @@ class _Receiver:
             total = sum(sender.count for sender in self._senders)
             everyone = frozenset(range(len(self._senders)))
             start = _State(max(-MANY, self._capacity - total), everyone, 0, 0)
-        wanted = Search(self._visit, self._leave, self._cross, found=lambda state: state.remade)
+        wanted = Search(
+            self._visit, self._leave, self._cross, found=lambda state: state.remade or state.joined
+        )
         witness = search(self._graph, start, wanted)
         if witness is None:
             return None
         sender = self._senders[witness.state.first]
-        total = min(MANY, sum(self._senders[index].count for index in witness.state.spawned))
+        total = min(UNBOUNDED, sum(self._senders[index].count for index in witness.state.spawned))
         later = tuple(
             branch
             for branch, state in zip(witness.path.branches, witness.states, strict=True)
             if state.first >= 0
         )
         received = witness.state.received
-        return Abandoned(self._channel, sender, self._function, witness.path, later, total, received)
+        leaver, joined = self._function, witness.state.joined
+        return Abandoned(self._channel, sender, leaver, witness.path, later, total, received, joined)
 
     def _visit(self, node: Node, state: _State) -> _State | None:
         if node.id == self._made and state.first >= 0:
             if state.balance < 0:
                 return state._replace(remade=True)
             state = _State(self._capacity, frozenset(), -1, 0)
-        if self._joins(node):
-            return None
+        group = self._joins(node)
+        if group is not None:
+            stuck = state.balance < 0 and self._waits_for(group, state) and node.type != "defer_statement"
+            return state._replace(joined=True) if stuck else None
         state = self._start(self._spawns.get(node.id, ()), state)
         gain = self._gains.get(node.id, 0)
         if gain and state.first >= 0:
             state = state._replace(
-                balance=min(MANY, state.balance + gain), received=min(MANY, state.received + gain)
+                balance=min(self._most, state.balance + gain), received=min(MANY, state.received + gain)
             )
         return state
 
@@ -305,18 +313,32 @@ class _Receiver:
                 )
         return state
 
-    def _joins(self, node: Node) -> bool:
-        """Whether a statement waits for goroutines: then a stuck sender is a deadlock, not a leak."""
+    def _joins(self, node: Node) -> str | None:
+        """What a statement waits for when it waits for goroutines: then nobody is left behind."""
         file = self._function.file
         if b".Wait(" not in file.data[node.start_byte : node.end_byte] or node.type in ("go_statement",):
-            return False
+            return None
         for part in walk(node):
             if part.type == "call_expression":
                 callee = part.child_by_field_name("function")
                 if callee is not None and file.text(callee).endswith(".Wait"):
                     name = file.callee(part).name
                     if not name or name in JOINS:
-                        return True
+                        return file.text(callee).removesuffix(".Wait")
+        return None
+
+    def _waits_for(self, group: str, state: _State) -> bool:
+        """Whether the group waits for a sender that was started: both then wait for each other."""
+        done = f"{group}.Done".encode()
+        for index in state.spawned:
+            sender = self._senders[index]
+            target = sender.target
+            if sender.spawn is None:
+                continue
+            if sender.spawn.call is None and sender.spawn.file.text(sender.marker).startswith(f"{group}."):
+                return True
+            if target.file.data.find(done, target.node.start_byte, target.node.end_byte) >= 0:
+                return True
         return False
 
     def _cross(self, block: Block, edge: Edge, state: _State) -> _State | None:
@@ -334,14 +356,14 @@ class _Receiver:
             state = state._replace(counted=True)
         if block.index in self._ranges and edge.branch.outcome is Outcome.ITERATES:
             return state._replace(
-                balance=min(MANY, state.balance + 1), received=min(MANY, state.received + 1)
+                balance=min(self._most, state.balance + 1), received=min(MANY, state.received + 1)
             )
         over = edge.branch.outcome in (Outcome.ENDS, Outcome.FAILS)
         if over and block.index in self._ranges:
-            return state._replace(balance=MANY)
+            return state._replace(balance=self._most)
         loop = self._draining.get(block.index)
         if over and loop is not None and edge.branch.node.id in {node.id for node in block.nodes}:
-            return state._replace(balance=MANY)
+            return state._replace(balance=self._most)
         return state
 
     def _counts(self, block: Block, branch: Branch) -> bool:

@@ -85,7 +85,34 @@ def _of_fields(file: GoFile, declaration: Node) -> Iterator[NilOperation]:
             continue
         if any(True for each in file.package.files for _ in positional_literals(each, owner.name)):
             continue
-        yield from _first(file, holder, member.node)
+        if _is_made_somewhere(file, owner.name):
+            yield from _first(file, holder, member.node)
+
+
+def _is_made_somewhere(file: GoFile, name: str) -> bool:
+    """Whether the package makes values of the struct: a literal, new, or a variable of the type."""
+    for each in file.package.files:
+        if each.is_test or name.encode() not in each.data:
+            continue
+        for node in each.identifiers(name):
+            parent = node.parent
+            while parent is not None and parent.type in ("generic_type", "type_arguments", "type_elem"):
+                parent = parent.parent
+            if parent is None:
+                continue
+            if parent.type in (
+                "composite_literal",
+                "var_spec",
+                "field_declaration",
+                "slice_type",
+                "array_type",
+            ):
+                return True
+            if parent.type == "argument_list" and parent.parent is not None:
+                callee = parent.parent.child_by_field_name("function")
+                if callee is not None and each.text(callee) in ("new", "make"):
+                    return True
+    return False
 
 
 def _is_channel(written: Node | None) -> bool:
@@ -105,7 +132,7 @@ def _first(file: GoFile, holder: Holder, name: Node) -> Iterator[NilOperation]:
 
 def _asks_for_nil(operation: ChannelOperation, name: str) -> bool:
     """Whether a condition around the operation looks at the channel."""
-    node, limit = operation.node.parent, operation.function.node.id
+    node, limit = operation.node.parent, operation.function.top_level.node.id
     while node is not None and node.id != limit:
         condition = node.child_by_field_name("condition") if node.type == "if_statement" else None
         if condition is not None:

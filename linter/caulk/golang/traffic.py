@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from caulk.golang.flow import FlowGraph, Loop
     from caulk.golang.spawns import Spawn
 
-MANY = 9  # stands for "as many as the input has"
+MANY = 9  # sends or receives that are told apart on a path
+UNBOUNDED = 1 << 20  # stands for "as many as the input has"
 MAX_DEPTH = 4  # calls between a goroutine's function and the helper that sends
 MAX_FUNCTIONS = 60  # looked into for one channel
 
@@ -280,7 +281,6 @@ class Traffic:
             raise UncountableError
         points: dict[int, int] = {}
         deferred = 0
-        many = False
         places: list[tuple[Node, Function, int]] = []
         for send in self.operations(function, Operation.SEND):
             if send.has_alternative or only_spawned:
@@ -302,12 +302,14 @@ class Traffic:
             if loop is not None and graph.can_reach(node, node) is not None:
                 if not sends_each_round(loop, graph, function):
                     raise UncountableError
-                many = True
+                times = _all_rounds(loop, function)
+            else:
+                times = 1
             step = graph.step_of(node)
             if step is None:
                 raise UncountableError
-            points[step.id] = points.get(step.id, 0) + weight
-        return MANY if many else min(MANY, _longest(graph, points) + deferred)
+            points[step.id] = min(UNBOUNDED, points.get(step.id, 0) + weight * times)
+        return min(UNBOUNDED, _longest(graph, points) + deferred)
 
 
 def _longest(graph: FlowGraph, points: dict[int, int]) -> int:
@@ -316,14 +318,25 @@ def _longest(graph: FlowGraph, points: dict[int, int]) -> int:
         return 0
     longest = 0
 
-    def visit(node: Node, count: int) -> int:
+    def visit(node: Node, passed: frozenset[int]) -> frozenset[int]:
         nonlocal longest
-        count = min(MANY, count + points.get(node.id, 0))
-        longest = max(longest, count)
-        return count
+        if node.id in points:
+            passed |= {node.id}
+            longest = max(longest, sum(points[each] for each in passed))
+        return passed
 
-    search(graph, 0, Search(visit, leave=lambda _kind, _count: False))
+    search(graph, frozenset(), Search(visit, leave=lambda _kind, _passed: False))
     return longest
+
+
+def _all_rounds(loop: Loop, function: Function) -> int:
+    """How often the body of nested loops runs."""
+    times = 1
+    current: Loop | None = loop
+    while current is not None:
+        times = min(UNBOUNDED, times * rounds(current, function))
+        current = current.parent
+    return times
 
 
 def _literals_in_place(function: Function) -> Iterator[Function]:
@@ -382,7 +395,7 @@ def sends_each_round(loop: Loop, graph: FlowGraph, target: Function) -> bool:
 
 
 def rounds(loop: Loop, function: Function) -> int:
-    """How often a loop around a spawn runs, when that is written as a constant; MANY otherwise."""
+    """How often a loop runs, when that is written as a constant; UNBOUNDED otherwise."""
     file = function.file
     clause = loop.range_clause
     if clause is not None:
@@ -399,7 +412,7 @@ def rounds(loop: Loop, function: Function) -> int:
         value = file.constant(condition.children[2]) if condition is not None and starts_at_zero else None
         if condition is not None and condition.children[1].type != "<":
             value = None
-    return value if isinstance(value, int) and 0 < value < MANY else MANY
+    return value if isinstance(value, int) and 0 < value < UNBOUNDED else UNBOUNDED
 
 
 def _always_starts(traffic: Traffic, helper: Function) -> bool:
@@ -459,7 +472,7 @@ def senders(traffic: Traffic, receives: Iterable[Node]) -> Sequence[Sender]:
                 link.spawn,
                 link.callee,
                 send,
-                min(MANY, count * times),
+                min(UNBOUNDED, count * times),
                 own,
                 paired,
             )

@@ -36,9 +36,14 @@ def _is_whole(file: GoFile) -> bool:
             callee = node.child_by_field_name("function")
             if callee is not None and _is_missing(file, callee):
                 return False
-        elif node.type == "type_identifier" and file.resolve(node) is None:
+        elif node.type == "type_identifier" and file.resolve(node) is None and not _is_qualified(node):
             return False
     return True
+
+
+def _is_qualified(name: Node) -> bool:
+    """Whether a type name belongs to another package: `context.Context`."""
+    return name.parent is not None and name.parent.type == "qualified_type"
 
 
 def _is_missing(file: GoFile, callee: Node) -> bool:

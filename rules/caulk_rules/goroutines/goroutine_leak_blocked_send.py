@@ -122,7 +122,9 @@ class GoroutineLeakBlockedSend(GoFileRule):
             (channel.origin.file.at(channel.origin.node), room),
             (found.send.file.at(found.send.node), "it waits here for ever ..."),
         ]
-        if decision is not None:
+        if found.joined:
+            message += ": the creator waits for it before it receives"
+        elif decision is not None:
             message += f" {_when(leaving, decision)}"
             place = next((place for place, _ in found.path.labels(leaving) if _covers(place, decision)), None)
             if place is not None:
@@ -134,7 +136,7 @@ class GoroutineLeakBlockedSend(GoFileRule):
         else:
             message += ": nobody receives from it"
         if end is not None:
-            story.append((leaving.at(end), "the function leaves here, and nobody receives any more"))
+            story.append((leaving.at(end), _ending(found)))
         started = found.sender.spawn is not None
         return self.finding(
             message,
@@ -143,6 +145,14 @@ class GoroutineLeakBlockedSend(GoFileRule):
             related=story,
             help=_advice(found),
         )
+
+
+def _ending(found: exchange.Abandoned) -> str:
+    if found.joined:
+        return "and here it is waited for"
+    if found.path.kind is None:
+        return "the next round makes another channel, and nobody receives from this one"
+    return "the function leaves here, and nobody receives any more"
 
 
 def _covers(place: Location, decision: Branch) -> bool:
@@ -168,5 +178,5 @@ def _advice(found: exchange.Abandoned) -> str:
         arguments = origin.node.child_by_field_name("arguments")
         kind = origin.file.text(arguments.named_children[0]) if arguments is not None else "chan T"
         return f"give the channel room for the one send: make({kind}, 1)"
-    count = "every send" if found.sends >= traffic.MANY else f"all {found.sends} sends"
+    count = "every send" if found.sends >= traffic.UNBOUNDED else f"all {found.sends} sends"
     return f"give the channel room for {count}, or let the sender also select on the caller's context"

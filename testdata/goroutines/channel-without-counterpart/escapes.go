@@ -12,14 +12,14 @@ func NewPublic() *Public { return &Public{Done: make(chan struct{})} }
 
 func (p *Public) Wait() { <-p.Done }
 
-type shown struct{ done chan struct{} }
+type Shown struct{ done chan struct{} }
 
-func newShown() *shown { return &shown{done: make(chan struct{})} }
+func NewShown() *Shown { return &Shown{done: make(chan struct{})} }
 
-func (s *shown) wait() { <-s.done }
+func (s *Shown) wait() { <-s.done }
 
 // Results gives the channel away, for receiving and sending.
-func (s *shown) Signal() chan struct{} { return s.done }
+func (s *Shown) Signal() chan struct{} { return s.done }
 
 type Feed struct{ values chan int }
 
@@ -100,3 +100,10 @@ func compared(a chan int) bool {
 	b := make(chan int)
 	return a == b
 }
+
+type once struct{ result chan error }
+
+// One send fits into the channel.
+func newOnce() *once { return &once{result: make(chan error, 1)} }
+
+func (o *once) run() { o.result <- nil }

@@ -27,8 +27,10 @@ func (w *watcher) process(initial []int) {
 	}
 }
 
-func (w *watcher) fail(err error) {
-	w.errs <- err // want `send on .errs. blocks forever`
+func (w *watcher) fail(errs []error) {
+	for _, err := range errs {
+		w.errs <- err // want `send on .errs. blocks forever`
+	}
 }
 
 func (w *watcher) stop() {

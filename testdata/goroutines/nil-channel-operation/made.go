@@ -34,6 +34,21 @@ func (m *made) use() {
 	}
 }
 
+type hooks struct{ ignored chan struct{} }
+
+func newHooks() *hooks { return &hooks{} }
+
+func (h *hooks) ignore(once func(func())) {
+	if h.ignored != nil {
+		once(func() { close(h.ignored) })
+	}
+}
+
+// Nobody makes a request: only tests do, perhaps.
+type request struct{ answer chan int }
+
+func (r *request) serve() { r.answer <- 1 }
+
 func disablesACase(values <-chan int) {
 	var expired <-chan time.Time
 	select {

@@ -37,6 +37,8 @@ func enter() {
 
 type generic[T any] struct{ out chan T }
 
+func newGeneric() *generic[int] { return new(generic[int]) }
+
 func (g *generic[T]) send(v T) {
 	g.out <- v // want `send on .out. blocks forever`
 }
