@@ -26,6 +26,7 @@ $(BIN)/python:
 
 $(VENV)/.installed: pyproject.toml linter/caulk/__init__.py | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m compileall -q linter/caulk rules/caulk_rules # as an installed wheel is
 	@touch $@
 
 $(VENV)/.developing: pyproject.toml linter/caulk/__init__.py | $(BIN)/python
