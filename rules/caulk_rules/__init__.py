@@ -40,6 +40,7 @@ from caulk_rules.images.mutable_image_tag import MutableImageTag
 from caulk_rules.locks.blocking_while_locked import BlockingWhileLocked
 from caulk_rules.locks.double_lock import DoubleLock
 from caulk_rules.locks.lock_not_released import LockNotReleased
+from caulk_rules.locks.lock_order_cycle import LockOrderCycle
 from caulk_rules.locks.mixed_atomic_access import MixedAtomicAccess
 from caulk_rules.locks.write_under_read_lock import WriteUnderReadLock
 from caulk_rules.memory.downward_limit_unset import DownwardLimitUnset
@@ -152,6 +153,7 @@ RULES: tuple[type[Rule], ...] = (
     LivenessNotLooserThanReadiness,
     LivenessSameAsReadiness,
     LockNotReleased,
+    LockOrderCycle,
     LockOSThreadUnbalanced,
     LogFatalInGoroutine,
     LoopVariableCaptured,

@@ -32,6 +32,8 @@ MAX_CHAIN = 6  # calls followed into each other
 MAX_TAKEN = 8  # ways to take locks of the class that are kept for one function
 MAX_FUNCTIONS = 20_000  # functions behind one call; beyond them nothing is known of it
 
+EVERY = "every lock"  # in place of one class: links of whatever locks
+
 _CALLED = re.compile(rb"\b([A-Za-z_]\w*)(?:\[[\w.*, \[\]]{1,60}\])?\(")
 _HELD_LITERAL = re.compile(rb"\b([A-Za-z_]\w*)\s*:?=\s*func\(")
 
@@ -274,7 +276,8 @@ class LockEffects:
         calls = _calls_by_name(self._package)
         found: set[bytes] = set()
         pending: list[bytes] = []
-        for wanted in {self._wanted, None}:
+        classes = self._locks.by_class if self._wanted == EVERY else {self._wanted, None}
+        for wanted in classes:
             for operation in self._locks.by_class.get(wanted, ()):
                 pending.extend(_names_of(operation.function))
         while pending:

@@ -1,0 +1,203 @@
+"""The order in which locks are taken: which classes of locks are taken while others are held.
+
+A class is `Type.field`, all instances together, or a package-level variable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caulk.golang.critical import sections_of
+from caulk.golang.critical_chains import leads_to
+from caulk.golang.locks import lock_class, same_lock
+from caulk.golang.locks_effects import EVERY, MAX_CHAIN, LockEffects
+from caulk.golang.names import ObjectKind
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+    from tree_sitter import Node
+
+    from caulk.golang.critical import Section
+    from caulk.golang.files import Function
+    from caulk.golang.locks import LockOperation
+    from caulk.golang.locks_effects import Link
+    from caulk.golang.packages import GoPackage
+    from caulk.golang.places import Place
+
+MAX_CLASSES = 24  # classes of locks that are kept for one function
+
+
+@dataclass(frozen=True, eq=False)
+class Reached:
+    """A lock that a function takes, and the calls that lead to it."""
+
+    operation: LockOperation
+    through: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """A lock taken while another is held: the first in `section`, the second at `node` or behind it."""
+
+    section: Section
+    node: Node
+    second: LockOperation
+    through: tuple[Link, ...]
+
+    @property
+    def held(self) -> LockOperation:
+        """The first operation that may hold the lock here."""
+        return next(each for each in self.section.operations if each.action.takes)
+
+    def is_certain(self) -> bool:
+        """Whether a path holds the first lock, and the second one is of the same owner, or the package's."""
+        held = self.section.held_at(self.node)
+        if held is None:
+            return False
+        if not self.through:
+            return self._is_related(self.second.place)
+        locks = self.section.function.file.package.locks
+        link = self.through[0]
+        for taken in locks.effects(self.second.place).of(link.target).taken:
+            seen = locks.outward(taken.place, link.target, link.bound)
+            if seen is not None and self._is_related(seen):
+                return leads_to(taken, link, held[1].facts, self.section.function)
+        return False
+
+    def _is_related(self, second: Place) -> bool:
+        first = self.section.place
+        return second.exact and (
+            second.root is first.root or not (second.root.is_local or first.root.is_local)
+        )
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """Two orders in which the same two locks are taken."""
+
+    one: Order
+    other: Order
+
+
+class LockOrders:
+    """The orders of one package."""
+
+    def __init__(self, package: GoPackage) -> None:
+        self._package = package
+        self._links = LockEffects(package, EVERY)
+        self._reached: dict[Function, dict[Hashable, Reached]] = {}
+
+    def cycles(self) -> Iterator[Cycle]:
+        """Pairs of locks that are taken in both orders."""
+        orders: dict[tuple[Hashable, Hashable], list[Order]] = {}
+        for file in self._package.files:
+            if file.is_test:
+                continue
+            for section in sections_of(file):
+                if _is_eligible(section):
+                    for order in self._in_section(section):
+                        pair = (lock_class(section.place), lock_class(order.second.place))
+                        orders.setdefault(pair, []).append(order)
+        for (first, second), there in orders.items():
+            back = orders.get((second, first), ())
+            if str(first) < str(second) and back:
+                cycle = self._cycle(there, back)
+                if cycle is not None:
+                    yield cycle
+
+    def _cycle(self, there: list[Order], back: list[Order]) -> Cycle | None:
+        for one in there:
+            for other in back:
+                conflict = _conflict(one.held, other.second) and _conflict(other.held, one.second)
+                if conflict and not _common_gate(one, other) and one.is_certain() and other.is_certain():
+                    return Cycle(one, other)
+        return None
+
+    def _in_section(self, section: Section) -> Iterator[Order]:
+        function = section.function
+        own = lock_class(section.place)
+        for operation in self._package.locks.of(function):
+            other = operation.action.takes and lock_class(operation.place) != own
+            if other and _is_shared_class(operation) and section.may_hold(operation.call):
+                yield Order(section, operation.call, operation, ())
+        for link in self._links.links(function, section.may_hold):
+            if link.is_spawn or self._releases(section, link):
+                continue
+            for found, reached in self.of(link.target).items():
+                if found != own:
+                    yield Order(section, link.node, reached.operation, (link, *reached.through))
+
+    def _releases(self, section: Section, link: Link) -> bool:
+        locks = self._package.locks
+        effects = locks.effects(section.place).of(link.target)
+        return any(
+            seen is not None and same_lock(seen, section.place)
+            for each in effects.released
+            for seen in (locks.outward(each, link.target, link.bound),)
+        )
+
+    def of(self, function: Function) -> dict[Hashable, Reached]:
+        """The classes of locks that a call of the function takes."""
+        known = self._reached.get(function)
+        if known is not None:
+            return known
+        pending, seen = [function], {function}
+        for each in pending:
+            for link in self._links.waited(each):
+                if link.target not in seen and link.target not in self._reached:
+                    seen.add(link.target)
+                    pending.append(link.target)
+        for each in pending:
+            self._reached[each] = {
+                lock_class(operation.place): Reached(operation)
+                for operation in self._package.locks.of(each)
+                if operation.action.takes and _is_shared_class(operation)
+            }
+        pending.reverse()
+        for _ in range(MAX_CHAIN):
+            grown = [each for each in pending if self._extend(each)]
+            if not grown:
+                break
+        return self._reached[function]
+
+    def _extend(self, function: Function) -> bool:
+        own, grown = self._reached[function], False
+        for link in self._links.waited(function):
+            for found, reached in tuple(self._reached.get(link.target, {}).items()):
+                if found not in own and len(own) < MAX_CLASSES and len(reached.through) + 1 < MAX_CHAIN:
+                    own[found] = Reached(reached.operation, (link, *reached.through))
+                    grown = True
+        return grown
+
+
+def _is_shared_class(operation: LockOperation) -> bool:
+    return bool(operation.place.key) or not operation.place.root.is_local
+
+
+def _is_eligible(section: Section) -> bool:
+    root = section.place.root
+    fresh = root.is_local and root.kind is ObjectKind.VAR
+    first = next((each for each in section.operations if each.action.takes), None)
+    return first is not None and _is_shared_class(first) and not fresh
+
+
+def _conflict(held: LockOperation, wanted: LockOperation) -> bool:
+    return not (held.action.reads and wanted.action.reads)
+
+
+def _common_gate(one: Order, other: Order) -> bool:
+    """Whether both orders are under a third lock, which keeps them apart."""
+    return bool(_gates(one) & _gates(other))
+
+
+def _gates(order: Order) -> set[Hashable]:
+    pair = (lock_class(order.section.place), lock_class(order.second.place))
+    return {
+        lock_class(each.place)
+        for each in sections_of(order.section.function.file)
+        if each.function is order.section.function
+        and lock_class(each.place) not in pair
+        and each.may_hold(order.node)
+    }

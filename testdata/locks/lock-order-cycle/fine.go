@@ -1,0 +1,66 @@
+package orders
+
+import "sync"
+
+type shop struct {
+	stock  sync.Mutex
+	orders sync.Mutex
+	count  int
+}
+
+func (s *shop) oneAfterTheOther() {
+	s.orders.Lock()
+	s.count++
+	s.orders.Unlock()
+	s.stock.Lock()
+	s.count--
+	s.stock.Unlock()
+}
+
+func (s *shop) nested() {
+	s.stock.Lock()
+	defer s.stock.Unlock()
+	s.orders.Lock()
+	defer s.orders.Unlock()
+	s.count++
+}
+
+type ledger struct {
+	mu    sync.Mutex
+	owner *owner
+}
+
+type owner struct {
+	mu     sync.Mutex
+	ledger *ledger
+}
+
+// Whose ledger it is, nobody knows.
+func (o *owner) visit(l *ledger) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	l.mu.Lock()
+	l.mu.Unlock()
+}
+
+func (l *ledger) visit(o *owner) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	o.mu.Lock()
+	o.mu.Unlock()
+}
+
+// unlocks gives the first lock back before it takes the other.
+func (s *shop) unlocks() {
+	s.orders.Lock()
+	s.swap()
+	s.orders.Unlock()
+}
+
+func (s *shop) swap() {
+	s.orders.Unlock()
+	s.stock.Lock()
+	s.count++
+	s.stock.Unlock()
+	s.orders.Lock()
+}
