@@ -84,6 +84,7 @@ from caulk_rules.sync.cond_never_signalled import CondNeverSignalled
 from caulk_rules.sync.cond_wait_outside_loop import CondWaitOutsideLoop
 from caulk_rules.sync.cond_wait_under_other_lock import CondWaitUnderOtherLock
 from caulk_rules.sync.sync_pool_use_after_put import SyncPoolUseAfterPut
+from caulk_rules.sync.unsynchronised_worker_write import UnsynchronisedWorkerWrite
 from caulk_rules.sync.waitgroup_add_in_goroutine import WaitgroupAddInGoroutine
 from caulk_rules.sync.waitgroup_done_not_deferred import WaitgroupDoneNotDeferred
 from caulk_rules.sync.waitgroup_never_done import WaitgroupNeverDone
@@ -202,6 +203,7 @@ RULES: tuple[type[Rule], ...] = (
     TimerDrainBlocks,
     TimerLeakInLoop,
     TopologySpreadSelectorMismatch,
+    UnsynchronisedWorkerWrite,
     WaitgroupAddInGoroutine,
     WaitgroupDoneNotDeferred,
     WaitgroupNeverDone,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang.cancellation import channel_of
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LoopForm
 from caulk.golang.library_traits import Trait, named_with
@@ -54,7 +55,9 @@ def deferred_cancels(file: GoFile) -> Iterator[PiledUp]:
             statement = _defer_of(use.node)
             if statement is None or file.function_of(statement) is not function:
                 continue
-            if loop.around(graph.loop_of(statement)) and graph.can_reach(statement, statement) is not None:
+            if not loop.around(graph.loop_of(statement)) or _fires_once(file, statement, loop):
+                continue
+            if graph.can_reach(statement, statement) is not None:
                 yield PiledUp(statement, call, loop, variable.name)
                 break
 
@@ -64,6 +67,19 @@ def _defer_of(use: Node) -> Node | None:
     call = use.parent
     statement = call.parent if call is not None and call.type == "call_expression" else None
     return statement if statement is not None and statement.type == "defer_statement" else None
+
+
+def _fires_once(file: GoFile, statement: Node, loop: Loop) -> bool:
+    """Whether a statement stands in a select case on a timer that the case does not set again."""
+    current = statement.parent
+    while current is not None and current.id != loop.node.id:
+        channel = channel_of(current) if current.type == "communication_case" else None
+        timer = channel.child_by_field_name("operand") if channel is not None else None
+        if timer is not None and file.type_of(timer).dereferenced.is_named("time", "Timer"):
+            again = f"{file.text(timer)}.Reset(".encode()
+            return file.data.find(again, current.start_byte, current.end_byte) < 0
+        current = current.parent
+    return False
 
 
 def _is_called(use: Node) -> bool:

@@ -216,7 +216,9 @@ def late_adds(file: GoFile) -> Iterator[LateAdd]:
 def _late(home: Function, add: GroupOperation) -> LateAdd | None:
     package = home.file.package
     place = add.place
-    if place is None or not _is_early(home, add):
+    if place is not None and not _is_early(home, add):
+        return _late_for_children(home, add, place)
+    if place is None:
         return None
     if place.root.is_local and place.root.function is home and not place.root.is_parameter:
         return None
@@ -231,13 +233,49 @@ def _late(home: Function, add: GroupOperation) -> LateAdd | None:
         spawner = start.spawner
         if outside is None or wait is None or spawner is None or wait in inside:
             continue
-        held = any(
-            each.action is GroupAction.ADD and each.means(outside) and each not in inside
-            for each in package.groups.within(spawner.top_level)
-        )
-        if not held:
+        if not _is_held(spawner, outside, inside):
             return LateAdd(add, start, wait)
     return None
+
+
+def _is_held(spawner: Function, place: Place, inside: Sequence[GroupOperation]) -> bool:
+    """Whether the spawner adds to the group itself, so that the count is above zero all the while."""
+    return any(
+        each.action is GroupAction.ADD and each.means(place) and each not in inside
+        for each in spawner.file.package.groups.within(spawner.top_level)
+    )
+
+
+def _late_for_children(home: Function, add: GroupOperation, place: Place) -> LateAdd | None:
+    """An Add for goroutines that an uncounted goroutine starts, which nothing keeps before the Wait."""
+    package = home.file.package
+    inside = [each for each in package.groups.within(home) if each.means(place)]
+    dones = [each for each in inside if each.action is GroupAction.DONE]
+    if not dones or any(runs_inside(each.function, home) for each in dones) or place.fields:
+        return None
+    for start in starts(home):
+        spawner = start.spawner
+        if spawner is None or place.root.function is not spawner or _is_held(spawner, place, inside):
+            continue
+        for wait in package.groups.of(spawner):
+            late = wait.node.start_byte > start.node.end_byte and not wait.is_deferred
+            if wait.action is GroupAction.WAIT and wait.means(place) and late:
+                return None if _synchronises(spawner, start, wait) else LateAdd(add, start, wait)
+    return None
+
+
+def _synchronises(spawner: Function, start: Start, wait: GroupOperation) -> bool:
+    """Whether something between a go statement and a Wait may await what the goroutine does."""
+    for node in walk(spawner.node):
+        if not start.node.end_byte <= node.start_byte < wait.node.start_byte:
+            continue
+        if node.type in ("select_statement", "range_clause") or (
+            node.type == "unary_expression" and node.children[0].type == "<-"
+        ):
+            return True
+        if node.type == "call_expression" and spawner.file.text(node).endswith(".Wait()"):
+            return True
+    return False
 
 
 def _is_early(home: Function, add: GroupOperation) -> bool:

@@ -46,7 +46,7 @@ def shared_captures(file: GoFile) -> Iterator[Capture]:
         if loop is None or graph.can_reach(statement, statement) is None:
             continue
         found = _captured(file, literal, loop)
-        if found is None or (not deferred and _joined_in_round(file, statement, loop)):
+        if found is None or (not deferred and joined_in_round(file, statement, loop)):
             continue
         yield Capture(found[0], found[1], statement.children[0], deferred)
 
@@ -84,7 +84,7 @@ def _captured(file: GoFile, literal: Node, loop: Loop) -> tuple[Object, Node] | 
     return None
 
 
-def _joined_in_round(file: GoFile, statement: Node, loop: Loop) -> bool:
+def joined_in_round(file: GoFile, statement: Node, loop: Loop) -> bool:
     """Whether the loop waits for the goroutine in the same round."""
     function = file.function_of(statement)
     if function is None:

@@ -20,7 +20,8 @@ class WaitgroupAddInGoroutine(GoFileRule):
     ## What it does
 
     Reports `Add` among the first statements of the goroutine that it counts, when the function that starts
-    the goroutine adds nothing before.
+    the goroutine adds nothing before. Also reports the `Add` of a goroutine for those that it starts in turn,
+    when nothing counts the goroutine itself.
 
     ## Why is this bad?
 
@@ -69,8 +70,8 @@ class WaitgroupAddInGoroutine(GoFileRule):
 
     ## Known limits
 
-    An `Add` for goroutines that the goroutine starts itself is left alone, and so is one behind a lock, a
-    receive or any other call, which may be what keeps `Wait` from coming first.
+    An `Add` behind a lock, a receive or any other call is left alone, since that may be what keeps `Wait`
+    from coming first, and so is a `Wait` that comes after a receive.
 
     ## References
 

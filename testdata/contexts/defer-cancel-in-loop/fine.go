@@ -53,3 +53,17 @@ func alsoCalled(ctx context.Context, get func(context.Context) error) error {
 		cancel()
 	}
 }
+
+func whenATimerFires(ctx context.Context, done <-chan struct{}, get func(context.Context)) {
+	timer := time.NewTimer(time.Second)
+	for {
+		select {
+		case <-timer.C:
+			late, cancel := context.WithCancel(ctx)
+			defer cancel()
+			get(late)
+		case <-done:
+			return
+		}
+	}
+}

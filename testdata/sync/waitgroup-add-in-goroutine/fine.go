@@ -69,3 +69,20 @@ func waitComesLater(job func()) {
 	<-started
 	wg.Wait()
 }
+
+func childrenOfAGoroutineThatIsAwaited(jobs []func()) {
+	var wg sync.WaitGroup
+	started := make(chan struct{})
+	go func() {
+		defer close(started)
+		for _, job := range jobs {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				job()
+			}()
+		}
+	}()
+	<-started
+	wg.Wait()
+}

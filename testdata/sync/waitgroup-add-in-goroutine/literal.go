@@ -24,3 +24,19 @@ func afterADefer(job func()) {
 	}()
 	wg.Wait()
 }
+
+func forItsChildren(jobs []func()) {
+	var wg sync.WaitGroup
+	for range 3 {
+		go func() {
+			for _, job := range jobs {
+				wg.Add(1) // want "races with Wait"
+				go func() {
+					defer wg.Done()
+					job()
+				}()
+			}
+		}()
+	}
+	wg.Wait()
+}
