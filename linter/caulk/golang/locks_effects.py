@@ -32,8 +32,6 @@ MAX_CHAIN = 6  # calls followed into each other
 MAX_TAKEN = 8  # ways to take locks of the class that are kept for one function
 MAX_FUNCTIONS = 20_000  # functions behind one call; beyond them nothing is known of it
 
-EVERY = "every lock"  # in place of one class: links of whatever locks
-
 _CALLED = re.compile(rb"\b([A-Za-z_]\w*)(?:\[[\w.*, \[\]]{1,60}\])?\(")
 _HELD_LITERAL = re.compile(rb"\b([A-Za-z_]\w*)\s*:?=\s*func\(")
 
@@ -111,9 +109,9 @@ class Effects:
 
 
 class LockEffects:
-    """The effects of a package's functions on one class of locks."""
+    """The effects of a package's functions on one class of locks, or the links of several classes."""
 
-    def __init__(self, package: GoPackage, wanted: Hashable) -> None:
+    def __init__(self, package: GoPackage, wanted: Hashable | frozenset[Hashable]) -> None:
         self._package = package
         self._locks = package.locks
         self._wanted = wanted
@@ -276,8 +274,7 @@ class LockEffects:
         calls = _calls_by_name(self._package)
         found: set[bytes] = set()
         pending: list[bytes] = []
-        classes = self._locks.by_class if self._wanted == EVERY else {self._wanted, None}
-        for wanted in classes:
+        for wanted in self._wanted if isinstance(self._wanted, frozenset) else {self._wanted, None}:
             for operation in self._locks.by_class.get(wanted, ()):
                 pending.extend(_names_of(operation.function))
         while pending:

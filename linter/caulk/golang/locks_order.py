@@ -6,12 +6,13 @@ A class is `Type.field`, all instances together, or a package-level variable.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.golang.critical import sections_of
 from caulk.golang.critical_chains import leads_to
 from caulk.golang.locks import lock_class, same_lock
-from caulk.golang.locks_effects import EVERY, MAX_CHAIN, LockEffects
+from caulk.golang.locks_effects import MAX_CHAIN, LockEffects
 from caulk.golang.names import ObjectKind
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from caulk.golang.places import Place
 
 MAX_CLASSES = 24  # classes of locks that are kept for one function
+MAX_ORDERS = 12  # places with one order of two locks that are looked at
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,20 +53,22 @@ class Order:
         """The first operation that may hold the lock here."""
         return next(each for each in self.section.operations if each.action.takes)
 
+    @cached_property
     def is_certain(self) -> bool:
         """Whether a path holds the first lock, and the second one is of the same owner, or the package's."""
-        held = self.section.held_at(self.node)
-        if held is None:
-            return False
         if not self.through:
-            return self._is_related(self.second.place)
+            return self._is_related(self.second.place) and self.section.held_at(self.node) is not None
         locks = self.section.function.file.package.locks
         link = self.through[0]
+        related = []
         for taken in locks.effects(self.second.place).of(link.target).taken:
             seen = locks.outward(taken.place, link.target, link.bound)
             if seen is not None and self._is_related(seen):
-                return leads_to(taken, link, held[1].facts, self.section.function)
-        return False
+                related.append(taken)
+        held = self.section.held_at(self.node) if related else None
+        return held is not None and any(
+            leads_to(taken, link, held[1].facts, self.section.function) for taken in related
+        )
 
     def _is_related(self, second: Place) -> bool:
         first = self.section.place
@@ -86,17 +90,20 @@ class LockOrders:
 
     def __init__(self, package: GoPackage) -> None:
         self._package = package
-        self._links = LockEffects(package, EVERY)
+        self._classes = _related_classes(package)
+        self._links = LockEffects(package, self._classes)
         self._reached: dict[Function, dict[Hashable, Reached]] = {}
 
     def cycles(self) -> Iterator[Cycle]:
         """Pairs of locks that are taken in both orders."""
         orders: dict[tuple[Hashable, Hashable], list[Order]] = {}
+        if not self._classes:
+            return
         for file in self._package.files:
             if file.is_test:
                 continue
             for section in sections_of(file):
-                if _is_eligible(section):
+                if lock_class(section.place) in self._classes and _is_eligible(section):
                     for order in self._in_section(section):
                         pair = (lock_class(section.place), lock_class(order.second.place))
                         orders.setdefault(pair, []).append(order)
@@ -108,10 +115,10 @@ class LockOrders:
                     yield cycle
 
     def _cycle(self, there: list[Order], back: list[Order]) -> Cycle | None:
-        for one in there:
-            for other in back:
+        for one in there[:MAX_ORDERS]:
+            for other in back[:MAX_ORDERS]:
                 conflict = _conflict(one.held, other.second) and _conflict(other.held, one.second)
-                if conflict and not _common_gate(one, other) and one.is_certain() and other.is_certain():
+                if conflict and not _common_gate(one, other) and one.is_certain and other.is_certain:
                     return Cycle(one, other)
         return None
 
@@ -120,7 +127,7 @@ class LockOrders:
         own = lock_class(section.place)
         for operation in self._package.locks.of(function):
             other = operation.action.takes and lock_class(operation.place) != own
-            if other and _is_shared_class(operation) and section.may_hold(operation.call):
+            if other and self._counts(operation) and section.may_hold(operation.call):
                 yield Order(section, operation.call, operation, ())
         for link in self._links.links(function, section.may_hold):
             if link.is_spawn or self._releases(section, link):
@@ -128,6 +135,9 @@ class LockOrders:
             for found, reached in self.of(link.target).items():
                 if found != own:
                     yield Order(section, link.node, reached.operation, (link, *reached.through))
+
+    def _counts(self, operation: LockOperation) -> bool:
+        return lock_class(operation.place) in self._classes
 
     def _releases(self, section: Section, link: Link) -> bool:
         locks = self._package.locks
@@ -153,7 +163,7 @@ class LockOrders:
             self._reached[each] = {
                 lock_class(operation.place): Reached(operation)
                 for operation in self._package.locks.of(each)
-                if operation.action.takes and _is_shared_class(operation)
+                if operation.action.takes and self._counts(operation)
             }
         pending.reverse()
         for _ in range(MAX_CHAIN):
@@ -172,15 +182,22 @@ class LockOrders:
         return grown
 
 
-def _is_shared_class(operation: LockOperation) -> bool:
-    return bool(operation.place.key) or not operation.place.root.is_local
+def _related_classes(package: GoPackage) -> frozenset[Hashable]:
+    """The classes of locks of which another one belongs to the same struct, or to the package as well."""
+    owners: dict[str, set[Hashable]] = {}
+    for found, operations in package.locks.by_class.items():
+        place = operations[0].place
+        if place.key:
+            owners.setdefault(place.key.rpartition(".")[0], set()).add(found)
+        elif not place.root.is_local:
+            owners.setdefault("", set()).add(found)
+    return frozenset(each for classes in owners.values() if len(classes) > 1 for each in classes)
 
 
 def _is_eligible(section: Section) -> bool:
     root = section.place.root
     fresh = root.is_local and root.kind is ObjectKind.VAR
-    first = next((each for each in section.operations if each.action.takes), None)
-    return first is not None and _is_shared_class(first) and not fresh
+    return not fresh and any(each.action.takes for each in section.operations)
 
 
 def _conflict(held: LockOperation, wanted: LockOperation) -> bool:
