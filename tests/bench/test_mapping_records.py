@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 import verdicts
 
 # The least numbers of cases and of trees that they are from.
