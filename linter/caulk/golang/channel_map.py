@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caulk.golang.callers import callers_in_package
 from caulk.golang.channel_uses import (
     ANYTHING,
     ChannelOperation,
@@ -26,18 +27,23 @@ from caulk.golang.spawns import spawns
 from caulk.golang.typing_model import Chan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from tree_sitter import Node
 
+    from caulk.golang.callers import Callers
+    from caulk.golang.channels import Channel
     from caulk.golang.files import Function, GoFile
     from caulk.golang.packages import GoPackage
     from caulk.golang.spawns import Spawn
 
 MAX_HOLDERS = 200  # that one channel may pass through; beyond it, anything may happen to it
 
-_MAKES = re.compile(rb"\bmake\s*\(\s*(?:chan\b|<-\s*chan\b|((?:\w+\.)?\w+)[\s,)\[])")
-_NAMES_CHANNEL = re.compile(rb"\b(\w+)(?:\[[^\]\n]*\])?[ \t]+(?:<-[ \t]*)?chan\b")
+_MAKES = re.compile(rb"make\s*\(\s*(?:chan\b|<-\s*chan\b|((?:\w+\.)?\w+)[\s,)\[])")
+_WORD = re.compile(rb"\w")
+_CHAN = re.compile(rb"\bchan\b")
+_NAME_BEFORE = re.compile(rb"(\w+)(?:\[[^\]\n]*\])?[ \t]+(?:<-[ \t]*)?$")
+_LONGEST_NAME = 120  # bytes before `chan` in which the name of its type is looked for
 
 
 @dataclass(slots=True)
@@ -92,6 +98,14 @@ class MadeChannel:
         return home.name if home is not None else "channel"
 
 
+@dataclass(slots=True)
+class SeenIn:
+    """The channels of one file as its functions see them; None before somebody asks."""
+
+    local: tuple[Channel, ...] | None = None
+    received: tuple[Channel, ...] | None = None
+
+
 class Channels:
     """The channels of one package."""
 
@@ -99,6 +113,8 @@ class Channels:
         self._package = package
         self._uses: dict[Holder, Uses] = {}
         self._made: dict[GoFile, tuple[MadeChannel, ...]] = {}
+        self._seen: dict[GoFile, SeenIn] = {}
+        self._callers: dict[Function, Callers] = {}
         self._spawns: dict[GoFile, tuple[Spawn, ...]] = {}
 
     def uses(self, holder: Holder) -> Uses:
@@ -139,7 +155,7 @@ class Channels:
         known = self._made.get(file)
         if known is None:
             known = self._made[file] = tuple(
-                MadeChannel(call, file, self) for call in make_calls(file, self._type_names)
+                MadeChannel(call, file, self) for call in make_calls(file, self._may_name_channel)
             )
         return known
 
@@ -148,12 +164,19 @@ class Channels:
         for file in self._package.files:
             yield from self.made_in(file)
 
+    def _may_name_channel(self, name: bytes) -> bool:
+        """Whether the package may declare a channel type of this name: it stands before `chan` somewhere."""
+        return name in self._type_names
+
     @cached_property
     def _type_names(self) -> frozenset[bytes]:
-        """Names that may be those of channel types: they stand before `chan`."""
-        return frozenset(
-            match[1] for file in self._package.files for match in _NAMES_CHANNEL.finditer(file.data)
-        )
+        found = set()
+        for file in self._package.files:
+            for match in _CHAN.finditer(file.data):
+                before = _NAME_BEFORE.search(file.data[max(0, match.start() - _LONGEST_NAME) : match.start()])
+                if before is not None:
+                    found.add(before[1])
+        return frozenset(found)
 
     @cached_property
     def producers(self) -> dict[Function, list[MadeChannel]]:
@@ -169,6 +192,17 @@ class Channels:
                     found.setdefault(maker, []).append(channel)
                     break
         return found
+
+    def seen_in(self, file: GoFile) -> SeenIn:
+        """Where `channels` keeps what it found in a file."""
+        return self._seen.setdefault(file, SeenIn())
+
+    def callers(self, function: Function) -> Callers:
+        """The calls of a function in its package, as `callers_in_package` has them."""
+        known = self._callers.get(function)
+        if known is None:
+            known = self._callers[function] = callers_in_package(function)
+        return known
 
     def spawns_in(self, file: GoFile) -> tuple[Spawn, ...]:
         """The goroutines that a file starts."""
@@ -191,12 +225,13 @@ class Channels:
         return found
 
 
-def make_calls(file: GoFile, type_names: Iterable[bytes] = ()) -> Iterator[Node]:
+def make_calls(file: GoFile, may_name_channel: Callable[[bytes], bool]) -> Iterator[Node]:
     """The make calls of a file that give a channel."""
-    names = frozenset(type_names)
     for match in _MAKES.finditer(file.data):
         named = match[1]
-        if named is not None and named not in (b"chan",) and b"." not in named and named not in names:
+        if named is not None and (named == b"map" or (b"." not in named and not may_name_channel(named))):
+            continue
+        if _WORD.match(file.data, match.start() - 1) and match.start():
             continue
         token = file.node_at(match.start(), match.start() + 4)
         call = token.parent if token is not None and token.type in ("identifier", "make") else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from caulk.golang.callers import callers
+from caulk.golang.callers import callers_in_package
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.names import Object, ObjectKind, is_address_taken, is_written
 from caulk.golang.places import parameters_of, receiver_of
@@ -200,7 +200,7 @@ def _of_field(holder: FieldOf, uses: Uses) -> None:
     for file in package.files:
         if word not in file.data:
             continue
-        for node in file.identifiers(member.name):
+        for node in mentions(file, word):
             parent = node.parent
             if parent is None:
                 continue
@@ -223,8 +223,36 @@ def _of_field(holder: FieldOf, uses: Uses) -> None:
                 uses.elsewhere = ANYTHING  # it may be this field of a value whose type is not known
 
 
+def mentions(file: GoFile, word: bytes, *, calls_only: bool = False) -> Iterator[Node]:
+    """The identifiers of a name that may select a field or method, or be a key of a composite literal.
+
+    Looks at the bytes around first: a selector has its dot before, a key its colon behind. `calls_only`
+    leaves it at names with a parenthesis or type arguments behind.
+    """
+    data, size = file.data, len(word)
+    at = data.find(word)
+    while at >= 0:
+        end = at + size
+        before, after = data[at - 1 : at], data[end : end + 1]
+        if not (before.isalnum() or before == b"_" or after.isalnum() or after == b"_"):
+            wanted = after in (b"(", b"[") if calls_only else _may_be_member(data, at, end, before)
+            node = file.node_at(at, end) if wanted else None
+            if node is not None and node.start_byte == at and node.end_byte == end:
+                yield node
+        at = data.find(word, end)
+
+
+def _may_be_member(data: bytes, start: int, end: int, before: bytes) -> bool:
+    if before == b".":
+        return True
+    behind = data[end : end + 40].lstrip(b" \t")
+    if behind[:1] == b":" and behind[1:2] != b"=":
+        return True
+    return before.isspace() and data[max(0, start - 40) : start].rstrip()[-1:] == b"."
+
+
 def _of_result(function: Function, index: int, uses: Uses) -> None:
-    known = callers(function)
+    known = callers_in_package(function)
     if known.escapes:
         signature = function.file.package.types.signature(function.file, function.node)
         _lose(uses, signature.results[index] if index < len(signature.results) else None)

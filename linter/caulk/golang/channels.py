@@ -16,6 +16,7 @@ from caulk.golang.channel_uses import (
     Operation,
     ResultOf,
     Variable,
+    mentions,
     uses_of_result,
     uses_of_value,
 )
@@ -24,7 +25,7 @@ from caulk.golang.names import ObjectKind
 from caulk.golang.places import parameters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tree_sitter import Node
 
@@ -88,8 +89,23 @@ class Channel:
         return [operation for operation in self.operations if operation.kind in kinds]
 
 
-def local_channels(file: GoFile) -> Iterator[Channel]:
+def local_channels(file: GoFile) -> Sequence[Channel]:
     """Channels that the file's functions make and keep in variables and fields that hold nothing else."""
+    known = file.package.channels.seen_in(file)
+    if known.local is None:
+        known.local = tuple(_local_channels(file))
+    return known.local
+
+
+def received_channels(file: GoFile) -> Sequence[Channel]:
+    """Channels that functions called in this file make: they return them, or keep them in a struct."""
+    known = file.package.channels.seen_in(file)
+    if known.received is None:
+        known.received = tuple(_received_channels(file))
+    return known.received
+
+
+def _local_channels(file: GoFile) -> Iterator[Channel]:
     for made in file.package.channels.made_in(file):
         function = made.function
         if function is None or not made.reach.holders:
@@ -102,8 +118,7 @@ def local_channels(file: GoFile) -> Iterator[Channel]:
         yield Channel(made, made.node, function, made.reach.operations, made.reach.passed, escapes)
 
 
-def received_channels(file: GoFile) -> Iterator[Channel]:
-    """Channels that functions called in this file make: they return them, or keep them in a struct."""
+def _received_channels(file: GoFile) -> Iterator[Channel]:
     package = file.package
     producers = package.channels.producers
     if not producers:
@@ -111,7 +126,7 @@ def received_channels(file: GoFile) -> Iterator[Channel]:
     for name in sorted({maker.name for maker in producers}):
         if name.encode() not in file.data:
             continue
-        for node in file.identifiers(name):
+        for node in mentions(file, name.encode(), calls_only=True):
             call = _called(node)
             caller = file.function_of(call) if call is not None else None
             if call is None or caller is None:

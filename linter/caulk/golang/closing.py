@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.callers import callers
 from caulk.golang.channel_uses import Operation, ResultOf, Variable
 from caulk.golang.flow import ExitKind, LiteralUse, Outcome, literal_use, own_nodes
 from caulk.golang.library_traits import Trait, has_trait
@@ -113,7 +112,7 @@ def _is_goroutine(function: Function) -> bool:
     call = arguments.parent if function.is_literal and arguments is not None else None
     if call is not None and call.type == "call_expression":
         return has_trait(function.file.callee(call).name, Trait.SPAWNS)
-    known = callers(function)
+    known = function.file.package.channels.callers(function)
     return bool(known.sites) and not known.as_value and all(site.is_spawn for site in known.sites)
 
 

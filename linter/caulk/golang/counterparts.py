@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.callers import callers, is_program_start
+from caulk.golang.callers import is_program_start
 from caulk.golang.channel_uses import FieldOf, Operation
 from caulk.golang.wholeness import is_whole
 
@@ -74,5 +74,5 @@ def _fills(channel: MadeChannel, send: ChannelOperation) -> bool:
         return True
     return any(
         site.caller is not None and site.file.package.flow(site.caller).loop_of(site.call) is not None
-        for site in callers(send.function).sites
+        for site in send.file.package.channels.callers(send.function).sites
     )

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from caulk.golang.channel_uses import ChannelOperation, Holder
     from caulk.golang.files import GoFile
 
-_DECLARES = re.compile(rb"\b\w+[ \t]+(?:<-[ \t]*)?chan\b")
+_CHAN = re.compile(rb"chan\b")
+_NAME_BEFORE = re.compile(rb"\w[ \t]+(?:<-[ \t]*)?$")
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,11 @@ class NilOperation:
 def nil_operations(file: GoFile) -> Iterator[NilOperation]:
     """The first operation on each channel variable and field that a file declares and nobody makes."""
     seen: set[int] = set()
-    for match in _DECLARES.finditer(file.data):
-        node = file.node_at(match.start(), match.end())
+    for match in _CHAN.finditer(file.data):
+        start = match.start()
+        if _NAME_BEFORE.search(file.data[max(0, start - 40) : start]) is None:
+            continue
+        node = file.node_at(start, match.end())
         while node is not None and node.type not in ("var_spec", "field_declaration", "block", "source_file"):
             node = node.parent
         if node is None or node.id in seen:

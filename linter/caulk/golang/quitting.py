@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from caulk.golang.callers import callers
 from caulk.golang.channel_uses import Operation, holder_of, uses_of_value
 from caulk.golang.flow import ExitKind, LoopForm, Outcome
 from caulk.golang.library_traits import Trait, has_trait
@@ -98,7 +97,7 @@ def _is_started_again(receiver: Function) -> bool:
     ):
         around = receiver.parent
         return around is None or receiver.file.package.flow(around).loop_of(call) is not None
-    known = callers(home(receiver))
+    known = receiver.file.package.channels.callers(home(receiver))
     if known.as_value or len(known.sites) > 1:
         return True
     return any(

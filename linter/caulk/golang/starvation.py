@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.callers import callers, is_program_start
+from caulk.golang.callers import is_program_start
 from caulk.golang.channel_uses import Operation
 from caulk.golang.flow import ExitKind, LiteralUse, Outcome, literal_use
 from caulk.golang.library_traits import SPAWNERS
@@ -209,4 +209,4 @@ def _runs_in_place(function: Function) -> bool:
     call = arguments.parent if arguments is not None and arguments.type == "argument_list" else None
     if call is not None and call.type == "call_expression":
         return function.file.callee(call).name in SPAWNERS
-    return not callers(function).escapes
+    return not function.file.package.channels.callers(function).escapes

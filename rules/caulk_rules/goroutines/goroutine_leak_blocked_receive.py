@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import channel_uses, channels, spawns, starvation
+from caulk.golang import channel_uses, channels, starvation
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class GoroutineLeakBlockedReceive(GoFileRule):
     def check(self, file: GoFile) -> Iterator[Finding]:
         if file.imports_any("testing"):
             return
-        started = list(spawns.spawns(file))
+        started = file.package.channels.spawns_in(file)
         told: set[int] = set()
         for channel in channels.local_channels(file) if started else ():
             found = starvation.starved_receiver(channel, started)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import channel_uses, channels, spawns, starvation
+from caulk.golang import channel_uses, channels, starvation
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class RangeOverUnclosedChannel(GoFileRule):
     def check(self, file: GoFile) -> Iterator[Finding]:
         if b"range" not in file.data or file.imports_any("testing"):
             return
-        started = list(spawns.spawns(file))
+        started = file.package.channels.spawns_in(file)
         for channel in channels.local_channels(file):
             found = starvation.unclosed_range(channel, started)
             if found is not None:
