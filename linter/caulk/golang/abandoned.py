@@ -47,11 +47,19 @@ def abandoned(file: GoFile) -> Iterator[Abandoned]:
         if stoppable is None or function is None:
             continue
         owner = _owner_of(file, call, stoppable)
-        if owner is None or owner.function is not function or runs_once_per_process(function):
+        if owner is None or owner.function is not function or not _can_be_stopped(stoppable):
+            continue
+        if runs_once_per_process(function):
             continue
         found = _left_running(file, function, owner, call, stoppable)
         if found is not None:
             yield found
+
+
+def _can_be_stopped(stoppable: Stoppable) -> bool:
+    """Whether a method certainly ends the goroutine, and another one starts it."""
+    stops = stoppable.stops
+    return bool(stops) and stoppable.starter.name not in stops
 
 
 def _starters(file: GoFile) -> Mapping[Function, Stoppable]:

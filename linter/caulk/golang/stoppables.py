@@ -17,8 +17,6 @@ from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Field, Named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
@@ -26,17 +24,15 @@ if TYPE_CHECKING:
     from caulk.golang.packages import GoPackage
     from caulk.golang.typing_model import Type
 
-_MAY_END = re.compile(rb"\bclose\(\w+\.|\w\.\w*[cC]ancel\w*\(")  # how a method gives a signal
 _RECEIVES = re.compile(rb"case\s+(?:[\w, ]+:?=\s*)?<-\s*\w+\.\w+")  # from a field, or a context's Done
 _DEEPEST = 3  # calls between a method that stops and the close or cancel that does it
 
 
 @dataclass(frozen=True)
 class Stoppable:
-    """A goroutine that only some methods of its owner's type can end.
+    """A goroutine that only its owner can end: the constructor or method that starts it, and its loop.
 
-    `starter` is the constructor or method that starts it, `signal` the key of the field that tells it to end,
-    `stops` the names of the methods from which that signal is given.
+    `signal` is the key of the owner's field that tells it to end.
     """
 
     owner: Named
@@ -45,7 +41,11 @@ class Stoppable:
     loop: Loop
     loop_file: GoFile
     signal: str
-    stops: frozenset[str]
+
+    @property
+    def stops(self) -> frozenset[str]:
+        """Names of the owner's methods that end the goroutine, or may; empty when none certainly does."""
+        return self.starter.file.package.stoppables.stops_of(self)
 
     @property
     def constructs(self) -> bool:
@@ -58,11 +58,16 @@ class Stoppables:
 
     def __init__(self, package: GoPackage) -> None:
         self._package = package
+        self._stops: dict[tuple[str, str], frozenset[str]] = {}
+        self._deeds: dict[Function, _Deeds] = {}
 
     @cached_property
     def by_starter(self) -> dict[Function, Stoppable]:
         found: dict[Function, Stoppable] = {}
-        if not any(_MAY_END.search(file.data) for file in self._package.files):
+        files = self._package.files
+        if not any(b"close(" in file.data or b"ancel" in file.data for file in files):
+            return found
+        if not any(b"<-" in file.data and _RECEIVES.search(file.data) for file in files):
             return found
         for file in self._package.files:
             if b"go " not in file.data:
@@ -119,10 +124,39 @@ class Stoppables:
         if waiting is None:
             return None
         loop, signal = waiting
-        stops = _methods_that_give(self._package, owner, signal)
-        if not stops or starter.name in stops:
-            return None
-        return Stoppable(owner, starter, spawn, loop, target.file, signal, stops)
+        return Stoppable(owner, starter, spawn, loop, target.file, signal)
+
+    # -- the methods that end it
+
+    def stops_of(self, stoppable: Stoppable) -> frozenset[str]:
+        owner, signal = stoppable.owner, stoppable.signal
+        key = (owner.full_name, signal)
+        known = self._stops.get(key)
+        if known is None:
+            known = self._stops[key] = self._find_stops(owner, signal)
+        return known
+
+    def _find_stops(self, owner: Named, signal: str) -> frozenset[str]:
+        methods = self._package.names.methods(owner.name)
+        prefix = f"{owner.full_name}."
+        if not any(self._deeds_of(each).ends(signal, prefix) for each in methods.values()):
+            return frozenset()
+        reached = list(methods.values())
+        level = reached
+        for _ in range(_DEEPEST):
+            known = set(reached)
+            level = [inner for each in level for inner in self._deeds_of(each).callees if inner not in known]
+            reached.extend(dict.fromkeys(level))
+        giving = {each for each in reached if self._deeds_of(each).may_give(signal)}
+        for _ in range(_DEEPEST):
+            giving.update(each for each in reached if not giving.isdisjoint(self._deeds_of(each).callees))
+        return frozenset(name for name, each in methods.items() if each in giving)
+
+    def _deeds_of(self, function: Function) -> _Deeds:
+        known = self._deeds.get(function)
+        if known is None:
+            known = self._deeds[function] = _deeds(function)
+        return known
 
 
 def _owner(starter: Function) -> Named | None:
@@ -192,66 +226,53 @@ def _field(file: GoFile, expr: Node) -> Field | None:
     return found if isinstance(found, Field) else None
 
 
-# -- the methods that end it
+# -- what a function does to channels and function values
 
 
-def _methods_that_give(package: GoPackage, owner: Named, signal: str) -> frozenset[str]:
-    """Names of the owner's methods that end the goroutine, or may; empty when none certainly does."""
-    methods = package.names.methods(owner.name)
-    if not any(_closes(each, owner, signal) for each in methods.values()):
-        return frozenset()
-    return frozenset(
-        name for name, each in methods.items() if _may_give(each, owner, signal, _DEEPEST, frozenset())
-    )
+@dataclass(frozen=True)
+class _Deeds:
+    """What a function closes, sends on and calls. A key is "" when it is not a field that is known."""
+
+    closed: frozenset[str]
+    sent: frozenset[str]
+    called: frozenset[str]  # fields that hold functions
+    callees: tuple[Function, ...]  # of the package
+
+    def ends(self, signal: str, owner: str) -> bool:
+        """Whether it closes the signal's channel, or calls a function that the owner keeps."""
+        return signal in self.closed or any(key.startswith(owner) for key in self.called)
+
+    def may_give(self, signal: str) -> bool:
+        return bool(self.closed or self.called) or signal in self.sent or "" in self.sent
 
 
-def _closes(method: Function, owner: Named, signal: str) -> bool:
-    """Whether a method closes the signal's channel, or calls a cancel function that the owner keeps."""
-    return any(_ends(method.file, call, owner, signal) for call in _calls(method))
-
-
-def _calls(function: Function) -> Iterator[Node]:
+def _deeds(function: Function) -> _Deeds:
+    file = function.file
+    closed: set[str] = set()
+    sent: set[str] = set()
+    called: set[str] = set()
+    callees: dict[Function, None] = {}
     for node in walk(function.body) if function.body is not None else ():
-        if node.type == "call_expression":
-            yield node
+        if node.type == "send_statement":
+            channel = node.child_by_field_name("channel")
+            sent.add(_key(file, channel) if channel is not None else "")
+        callee = node.child_by_field_name("function") if node.type == "call_expression" else None
+        if callee is None:
+            continue
+        if callee.type == "identifier" and file.text(callee) == "close":
+            given = arguments(node)
+            closed.add(_key(file, given[0]) if given else "")
+            continue
+        found = _field(file, callee)
+        if found is not None:
+            called.add(found.key)
+            continue
+        inner = file.callee(node).function
+        if inner is not None and not inner.is_literal and inner.file.package is file.package:
+            callees[inner] = None
+    return _Deeds(frozenset(closed), frozenset(sent), frozenset(called), tuple(callees))
 
 
-def _ends(file: GoFile, call: Node, owner: Named, signal: str) -> bool:
-    callee = call.child_by_field_name("function")
-    if callee is None:
-        return False
-    if callee.type == "identifier" and file.text(callee) == "close":
-        given = arguments(call)
-        found = _field(file, given[0]) if given else None
-        return found is not None and found.key == signal
-    found = _field(file, callee)
-    return found is not None and str(found.type) in _CANCELS and found.key.startswith(f"{owner.full_name}.")
-
-
-_CANCELS = ("context.CancelFunc", "context.CancelCauseFunc", "func()")
-
-
-def _may_give(method: Function, owner: Named, signal: str, depth: int, within: frozenset[Function]) -> bool:
-    """Whether a method may end the goroutine: by a close, a send, a function value, or in what it calls."""
-    file = method.file
-    if method in within:
-        return False
-    for node in walk(method.body) if method.body is not None else ():
-        channel = node.child_by_field_name("channel") if node.type == "send_statement" else None
-        told = _field(file, channel) if channel is not None else None
-        if channel is not None and (told is None or told.key == signal):
-            return True
-    for call in _calls(method):
-        callee = call.child_by_field_name("function")
-        if _ends(file, call, owner, signal) or (callee is not None and file.text(callee) == "close"):
-            return True
-        if callee is not None and isinstance(_field(file, callee), Field):
-            return True
-        inner = file.callee(call).function if depth else None
-        if (
-            inner is not None
-            and inner.file.package is file.package
-            and _may_give(inner, owner, signal, depth - 1, within | {method})
-        ):
-            return True
-    return False
+def _key(file: GoFile, expr: Node) -> str:
+    found = _field(file, expr)
+    return found.key if found is not None else ""
