@@ -21,6 +21,7 @@ func answers() <-chan int {
 	return found
 }
 
+// leaks: firstAnswer()
 func firstAnswer() int {
 	return <-answers() // want `receive from .found. blocks forever`
 }
@@ -31,6 +32,7 @@ func wait(until chan struct{}) {
 
 func waitsInAHelper() { wait(make(chan struct{})) }
 
+// leaks: sendsInAGoroutine([]int{1, 2, 3})
 func sendsInAGoroutine(values []int) {
 	out := make(chan int, 1)
 	go func() {
@@ -48,12 +50,14 @@ func (s *stack[T]) push(v T) {
 	s.pushed <- v // want `send on .pushed. blocks forever`
 }
 
+// leaks: throughAFunctionValue()
 func throughAFunctionValue() {
 	finished := make(chan struct{})
 	wait := func() { <-finished } // want `receive from .finished. blocks forever`
 	wait()
 }
 
+// ends: oneValueHasRoom()
 func oneValueHasRoom() {
 	out := make(chan int, 1)
 	out <- 1

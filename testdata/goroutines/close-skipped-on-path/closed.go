@@ -8,6 +8,7 @@ import (
 func load() error { return errors.New("no") }
 func serve()      {}
 
+// ends: deferred()
 func deferred() {
 	ready := make(chan struct{})
 	go func() {
@@ -20,6 +21,7 @@ func deferred() {
 	<-ready
 }
 
+// ends: canGiveUp(cancelled())
 func canGiveUp(ctx context.Context) {
 	ready := make(chan struct{})
 	go func() {
@@ -34,6 +36,7 @@ func canGiveUp(ctx context.Context) {
 	}
 }
 
+// ends: sendsInstead()
 func sendsInstead() {
 	ready := make(chan error, 1)
 	go func() {
@@ -46,6 +49,7 @@ func sendsInstead() {
 	<-ready
 }
 
+// ends: closesFirst()
 func closesFirst() {
 	ready := make(chan struct{})
 	go func() {

@@ -5,6 +5,7 @@ import "errors"
 func load() error { return errors.New("no") }
 func serve()      {}
 
+// leaks: literal()
 func literal() {
 	ready := make(chan struct{})
 	go func() {
@@ -63,6 +64,7 @@ func signal(ready chan<- struct{}) {
 	close(ready) // want `the goroutine that closes .ready. may end without it`
 }
 
+// leaks: throughAParameter()
 func throughAParameter() {
 	ready := make(chan struct{})
 	go signal(ready)

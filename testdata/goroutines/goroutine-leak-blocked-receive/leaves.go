@@ -9,6 +9,7 @@ func check(int) error { return errors.New("no") }
 func do(int)          {}
 func open() error     { return nil }
 
+// leaks: returnsBeforeTheClose([]int{1})
 func returnsBeforeTheClose(jobs []int) error {
 	queue := make(chan int)
 	go func() { // want `goroutine waits forever for a close on .queue. when err != nil`

@@ -15,6 +15,7 @@ func worker(queue <-chan int) {
 	}
 }
 
+// ends: closesOnEveryPath([]int{1})
 func closesOnEveryPath(jobs []int) error {
 	queue := make(chan int)
 	defer close(queue)
@@ -28,6 +29,7 @@ func closesOnEveryPath(jobs []int) error {
 	return nil
 }
 
+// ends: closesBeforeItReturns([]int{1})
 func closesBeforeItReturns(jobs []int) error {
 	queue := make(chan int)
 	go worker(queue)
@@ -53,6 +55,7 @@ func returnsBeforeItStarts() error {
 	return nil
 }
 
+// ends: canBeCancelled(cancelled())
 func canBeCancelled(ctx context.Context) error {
 	start := make(chan int)
 	go func() {
@@ -65,10 +68,14 @@ func canBeCancelled(ctx context.Context) error {
 	if err := open(); err != nil {
 		return err
 	}
-	start <- 1
+	select {
+	case start <- 1:
+	case <-ctx.Done():
+	}
 	return nil
 }
 
+// ends: sendsEitherWay()
 func sendsEitherWay() error {
 	outcome := make(chan error)
 	go func() { println(<-outcome) }()

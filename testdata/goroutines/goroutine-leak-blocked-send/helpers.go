@@ -13,6 +13,7 @@ func put(out chan<- int, v int) { out <- v }
 
 func produce(out chan<- int) { put(out, compute()) }
 
+// leaks: theHelperOfTheGoroutineSends(cancelled())
 func theHelperOfTheGoroutineSends(ctx context.Context) int {
 	results := make(chan int)
 	go func() { produce(results) }() // want `goroutine blocks forever on .results. when .<-ctx.Done\(\). comes first`
@@ -24,6 +25,7 @@ func theHelperOfTheGoroutineSends(ctx context.Context) int {
 	}
 }
 
+// ends: theHelperHasRoom(cancelled())
 func theHelperHasRoom(ctx context.Context) int {
 	results := make(chan int, 1)
 	go func() { produce(results) }()
@@ -44,6 +46,7 @@ func await(ctx context.Context, in <-chan int) (int, error) {
 	}
 }
 
+// leaks: theHelperOfTheCreatorLeaves(cancelled())
 func theHelperOfTheCreatorLeaves(ctx context.Context) (int, error) {
 	results := make(chan int)
 	go func() { results <- compute() }() // want `goroutine blocks forever on .results. when .<-ctx.Done\(\). comes first`
@@ -52,6 +55,7 @@ func theHelperOfTheCreatorLeaves(ctx context.Context) (int, error) {
 
 func take(in <-chan int) int { return <-in }
 
+// ends: theHelperOfTheCreatorReceives()
 func theHelperOfTheCreatorReceives() int {
 	results := make(chan int)
 	go func() { results <- compute() }()
@@ -63,6 +67,7 @@ func drain(in <-chan int) {
 	}
 }
 
+// ends: theHelperDrains(20)
 func theHelperDrains(limit int) {
 	results := make(chan int)
 	go func() {
@@ -74,6 +79,7 @@ func theHelperDrains(limit int) {
 	drain(results)
 }
 
+// leaks: theHelperIsNotReached(true)
 func theHelperIsNotReached(fail bool) error {
 	results := make(chan int)
 	go func() { results <- compute() }() // want `goroutine blocks forever on .results. when fail`
@@ -97,6 +103,7 @@ func theHelperStartsTheGoroutine(timeout time.Duration) int {
 	}
 }
 
+// leaks: throughAFunctionValue(time.Nanosecond)
 func throughAFunctionValue(timeout time.Duration) int {
 	results := make(chan int)
 	deliver := func() { results <- compute() }
@@ -175,6 +182,7 @@ func throughAGenericHelper(ctx context.Context) int {
 	}
 }
 
+// leaks: throughAWaitGroup(cancelled())
 func throughAWaitGroup(ctx context.Context) int {
 	var wg sync.WaitGroup
 	results := make(chan int)
@@ -187,6 +195,7 @@ func throughAWaitGroup(ctx context.Context) int {
 	}
 }
 
+// leaks: aliased(cancelled())
 func aliased(ctx context.Context) int {
 	results := make(chan int)
 	var out chan<- int = results

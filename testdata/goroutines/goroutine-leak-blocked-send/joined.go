@@ -1,9 +1,13 @@
 package joined
 
-import "sync"
+import (
+	"errors"
+	"sync"
+)
 
-func do(int) error { return nil }
+func do(int) error { return errors.New("no") }
 
+// leaks: waitsBeforeItReceives([]int{1, 2})
 func waitsBeforeItReceives(jobs []int) (failed int) {
 	var wg sync.WaitGroup
 	errs := make(chan error)
@@ -24,6 +28,7 @@ func waitsBeforeItReceives(jobs []int) (failed int) {
 	return failed
 }
 
+// leaks: waitsInAGroup([]int{1, 2, 3})
 func waitsInAGroup(jobs []int) error {
 	var wg sync.WaitGroup
 	errs := make(chan error, 1)
@@ -34,6 +39,7 @@ func waitsInAGroup(jobs []int) error {
 	return <-errs
 }
 
+// ends: waitsWithRoom([]int{1, 2})
 func waitsWithRoom(jobs []int) error {
 	var wg sync.WaitGroup
 	errs := make(chan error, len(jobs))
@@ -44,6 +50,7 @@ func waitsWithRoom(jobs []int) error {
 	return <-errs
 }
 
+// ends: waitsElsewhere([]int{1, 2})
 func waitsElsewhere(jobs []int) (failed int) {
 	var wg sync.WaitGroup
 	errs := make(chan error)
@@ -60,6 +67,7 @@ func waitsElsewhere(jobs []int) (failed int) {
 	return failed
 }
 
+// ends: waitsAfterItReceived([]int{1, 2})
 func waitsAfterItReceived(jobs []int) {
 	var wg sync.WaitGroup
 	errs := make(chan error)
@@ -100,6 +108,7 @@ func seven(in []int) (sum int) {
 	return sum
 }
 
+// ends: three([]int{1, 2})
 func three(in []int) (sum int) {
 	numbers := make(chan int, 6)
 	go func() {

@@ -33,8 +33,10 @@ func givesUpInOneLine(timeout time.Duration) int {
 	}
 }
 
+// ends: waits()
 func waits() int { return <-async() }
 
+// ends: waitsForTwo()
 func waitsForTwo() int {
 	a, b := async(), async()
 	return <-a + <-b
@@ -46,6 +48,7 @@ func buffered() <-chan int {
 	return out
 }
 
+// ends: mayGiveUp(cancelled())
 func mayGiveUp(ctx context.Context) int {
 	select {
 	case v := <-buffered():
@@ -75,6 +78,7 @@ func stopsEarly(limit int) int {
 	return 0
 }
 
+// ends: readsAll(20)
 func readsAll(limit int) (sum int) {
 	for n := range count(limit) {
 		sum += n
@@ -102,6 +106,7 @@ func runJob(ctx context.Context) error {
 	}
 }
 
+// ends: readsAllAgainAndAgain([]int{1, 2})
 func readsAllAgainAndAgain(limits []int) (sum int) {
 	for _, limit := range limits {
 		for n := range count(limit) {
@@ -120,6 +125,7 @@ func open(name string) (<-chan int, error) {
 	return out, nil
 }
 
+// ends: fails("")
 func fails(name string) (int, error) {
 	results, err := open(name)
 	if err != nil {

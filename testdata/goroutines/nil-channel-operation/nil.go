@@ -23,6 +23,7 @@ func waits() {
 	<-done
 }
 
+// leaks: ranges()
 func ranges() {
 	var values chan int
 	for range values { // want `range on .values. blocks forever`
@@ -31,6 +32,7 @@ func ranges() {
 
 var gate chan struct{}
 
+// leaks: enter()
 func enter() {
 	<-gate // want `receive on .gate. blocks forever`
 }

@@ -8,6 +8,7 @@ import (
 func do(int)       {}
 func work(int) int { return 1 }
 
+// ends: closesAtTheEnd([]int{1, 2})
 func closesAtTheEnd(jobs []int) {
 	queue := make(chan int)
 	defer close(queue)
@@ -21,6 +22,7 @@ func closesAtTheEnd(jobs []int) {
 	}
 }
 
+// ends: closesAfterTheLastSender([]int{1, 2})
 func closesAfterTheLastSender(jobs []int) (sum int) {
 	results := make(chan int)
 	var wg sync.WaitGroup
@@ -34,6 +36,7 @@ func closesAfterTheLastSender(jobs []int) (sum int) {
 	return sum
 }
 
+// ends: closesInAHelper([]int{1, 2})
 func closesInAHelper(jobs []int) {
 	queue := make(chan int)
 	go consume(queue)
@@ -51,6 +54,7 @@ func consume(queue <-chan int) {
 
 func finish(queue chan<- int) { close(queue) }
 
+// ends: leavesTheLoop([]int{1, 2})
 func leavesTheLoop(jobs []int) {
 	queue := make(chan int)
 	go func() {

@@ -5,6 +5,7 @@ import "sync"
 func do(int)       {}
 func work(int) int { return 1 }
 
+// leaks: feedsAWorker([]int{1, 2})
 func feedsAWorker(jobs []int) {
 	queue := make(chan int)
 	go func() {
@@ -17,6 +18,7 @@ func feedsAWorker(jobs []int) {
 	}
 }
 
+// leaks: waitsForItsWorkers([]int{1, 2})
 func waitsForItsWorkers(jobs []int) {
 	var wg sync.WaitGroup
 	queue := make(chan int, 10)
@@ -33,6 +35,7 @@ func waitsForItsWorkers(jobs []int) {
 	wg.Wait()
 }
 
+// leaks: collects([]int{1, 2})
 func collects(jobs []int) (sum int) {
 	results := make(chan int)
 	for _, job := range jobs {
@@ -64,6 +67,7 @@ func produce(queue chan<- int, jobs []int) {
 	}
 }
 
+// leaks: throughAProducer([]int{1})
 func throughAProducer(jobs []int) {
 	queue := make(chan int)
 	go produce(queue, jobs)

@@ -6,6 +6,7 @@ func run(work func() error) chan error {
 	return failed
 }
 
+// ends: received(func() error { return nil })
 func received(work func() error) error { return <-run(work) }
 
 func kept(work func() error) error {
@@ -21,9 +22,10 @@ func buffered(work func() error) chan error {
 	return failed
 }
 
+// ends: dropsTheBuffered(func() error { return nil })
 func dropsTheBuffered(work func() error) { buffered(work) }
 
-func closed(work func()) chan struct{} {
+func closes(work func()) chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -32,7 +34,8 @@ func closed(work func()) chan struct{} {
 	return done
 }
 
-func dropsTheClosed(work func()) { closed(work) }
+// ends: dropsTheClosed(func() {})
+func dropsTheClosed(work func()) { closes(work) }
 
 func gives(work func() error) chan error {
 	failed := make(chan error)
@@ -45,6 +48,7 @@ func gives(work func() error) chan error {
 	return failed
 }
 
+// ends: dropsTheWilling(func() error { return nil })
 func dropsTheWilling(work func() error) { gives(work) }
 
 type server struct{ failed chan error }

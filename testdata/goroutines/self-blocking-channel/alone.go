@@ -4,6 +4,7 @@ import "errors"
 
 func step() error { return errors.New("no") }
 
+// leaks: sendsBeforeItReturns()
 func sendsBeforeItReturns() <-chan error {
 	failed := make(chan error)
 	if err := step(); err != nil {
@@ -12,12 +13,14 @@ func sendsBeforeItReturns() <-chan error {
 	return failed
 }
 
+// leaks: sendsAndThenReceives()
 func sendsAndThenReceives() int {
 	values := make(chan int)
 	values <- 1 // want `send on .values. blocks forever`
 	return <-values
 }
 
+// leaks: receivesBeforeTheGoroutine()
 func receivesBeforeTheGoroutine() int {
 	values := make(chan int)
 	v := <-values // want `receive from .values. blocks forever`
@@ -25,12 +28,14 @@ func receivesBeforeTheGoroutine() int {
 	return v
 }
 
+// leaks: sendsBeforeTheReceiverStarts()
 func sendsBeforeTheReceiverStarts() {
 	values := make(chan int)
 	values <- 1 // want `send on .values. blocks forever`
 	go func() { println(<-values) }()
 }
 
+// leaks: fillsTheRoom()
 func fillsTheRoom() chan int {
 	values := make(chan int, 1)
 	values <- 1
@@ -40,6 +45,7 @@ func fillsTheRoom() chan int {
 
 type worker struct{ wake chan struct{} }
 
+// leaks: throughAField()
 func throughAField() {
 	w := &worker{wake: make(chan struct{})}
 	w.wake <- struct{}{} // want `send on .wake. blocks forever: all its operations run on one goroutine`
@@ -52,12 +58,14 @@ func put(values chan<- int) { values <- 1 } // want `send on .values. blocks for
 
 func take(values <-chan int) int { return <-values }
 
+// leaks: throughHelpers()
 func throughHelpers() int {
 	values := make(chan int)
 	put(values)
 	return take(values)
 }
 
+// leaks: throughAFunctionValue()
 func throughAFunctionValue() int {
 	values := make(chan int)
 	put := func(v int) {
@@ -80,6 +88,7 @@ func putGeneric[T any](values chan<- T, v T) {
 	values <- v // want `send on .values. blocks forever: all its operations run on one goroutine`
 }
 
+// leaks: throughAGenericHelper()
 func throughAGenericHelper() int {
 	values := make(chan int)
 	putGeneric(values, 1)

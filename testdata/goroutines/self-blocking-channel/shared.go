@@ -4,6 +4,7 @@ import "errors"
 
 func step() error { return errors.New("no") }
 
+// ends: hasRoom()
 func hasRoom() <-chan error {
 	failed := make(chan error, 1)
 	if err := step(); err != nil {
@@ -12,12 +13,14 @@ func hasRoom() <-chan error {
 	return failed
 }
 
+// ends: startsTheReceiverFirst()
 func startsTheReceiverFirst() {
 	values := make(chan int)
 	go func() { println(<-values) }()
 	values <- 1
 }
 
+// ends: startsOnePerName([]string{"a"})
 func startsOnePerName(names []string) {
 	done := make(chan bool)
 	for range names {
@@ -28,6 +31,7 @@ func startsOnePerName(names []string) {
 	}
 }
 
+// ends: sendsInADefault()
 func sendsInADefault() int {
 	values := make(chan int)
 	select {
@@ -37,6 +41,7 @@ func sendsInADefault() int {
 	return 0
 }
 
+// ends: fillsAndEmpties()
 func fillsAndEmpties() int {
 	values := make(chan int, 1)
 	values <- 1
@@ -45,6 +50,7 @@ func fillsAndEmpties() int {
 	return v + <-values
 }
 
+// ends: fillsInALoop(3)
 func fillsInALoop(n int) chan int {
 	values := make(chan int, 3)
 	for i := range 3 {
@@ -53,12 +59,14 @@ func fillsInALoop(n int) chan int {
 	return values
 }
 
+// ends: readsAClosedOne()
 func readsAClosedOne() int {
 	values := make(chan int)
 	close(values)
 	return <-values
 }
 
+// ends: sharedInACondition(true)
 func sharedInACondition(parallel bool) {
 	values := make(chan int)
 	if parallel {
@@ -71,6 +79,7 @@ func sharedInACondition(parallel bool) {
 
 type worker struct{ wake chan struct{} }
 
+// ends: throughAField()
 func throughAField() {
 	w := &worker{wake: make(chan struct{})}
 	go w.wait()

@@ -68,6 +68,7 @@ func (n *node) fail(err error) {
 	}()
 }
 
+// leaks: local(cancelled(), []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
 func local(ctx context.Context, values []int) {
 	queue := make(chan int)
 	go func() {

@@ -36,6 +36,7 @@ func drainsAtTheTop(d time.Duration, in <-chan int) {
 	}
 }
 
+// leaks: drainsAfterItFired(time.Nanosecond)
 func drainsAfterItFired(d time.Duration) {
 	t := time.NewTimer(d)
 	<-t.C

@@ -4,6 +4,7 @@ import "time"
 
 func work() error { return nil }
 
+// ends: resetsEachTime(time.Hour, closed())
 func resetsEachTime(d time.Duration, stop <-chan struct{}) {
 	t := time.NewTimer(d)
 	for {
@@ -54,6 +55,7 @@ func remembersThatItFired(d time.Duration, in <-chan int) {
 	}
 }
 
+// ends: outsideALoop(time.Hour, nil)
 func outsideALoop(d time.Duration, in <-chan int) {
 	t := time.NewTimer(d)
 	select {
