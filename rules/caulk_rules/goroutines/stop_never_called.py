@@ -126,7 +126,7 @@ class StopNeverCalled(GoFileRule):
     since = "0.1.0"
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.imports_any("testing"):
+        if file.is_test or file.imports_any("testing"):
             return  # test support: the goroutines end with the test binary
         for found in abandoned.abandoned(file):
             stoppable, name = found.stoppable, found.owner.name

@@ -86,6 +86,8 @@ class WaitgroupAddInGoroutine(GoFileRule):
     triggers = (b".Add(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
+        if file.is_test:
+            return
         for found in group_ends.late_adds(file):
             name, start = found.add.text, found.start
             version = start.file.go_version
