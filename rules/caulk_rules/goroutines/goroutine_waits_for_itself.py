@@ -1,0 +1,121 @@
+"""goroutine-waits-for-itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caulk.findings import Confidence, Finding, Severity
+from caulk.golang import self_waits
+from caulk.rule import GoFileRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caulk.golang.files import GoFile
+
+
+class GoroutineWaitsForItself(GoFileRule):
+    """Goroutine that waits for the channel which it closes at its own end.
+
+    ## What it does
+
+    Finds functions that close a channel when they end and, before that, call code that waits for the same
+    channel without an alternative: a worker that calls its own Stop or Close.
+
+    ## Why is this bad?
+
+    The channel is closed after the wait, and the wait ends when the channel is closed: the goroutine stops
+    for ever, and so does everybody else who waits for it.
+
+    ## Example
+
+    ```go
+    package conn
+
+    type Conn struct {
+        inbox chan int
+        done  chan struct{}
+    }
+
+    func Open() *Conn {
+        c := &Conn{inbox: make(chan int), done: make(chan struct{})}
+        go c.run()
+        return c
+    }
+
+    func (c *Conn) run() {
+        defer close(c.done)
+        for v := range c.inbox {
+            if v < 0 {
+                c.fail()
+                return
+            }
+        }
+    }
+
+    func (c *Conn) fail() { <-c.done }
+    ```
+
+    ## Use instead
+
+    ```go
+    package conn
+
+    type Conn struct {
+        inbox chan int
+        done  chan struct{}
+    }
+
+    func Open() *Conn {
+        c := &Conn{inbox: make(chan int), done: make(chan struct{})}
+        go c.run()
+        return c
+    }
+
+    func (c *Conn) run() {
+        defer close(c.done)
+        for v := range c.inbox {
+            if v < 0 {
+                go c.fail()
+                return
+            }
+        }
+    }
+
+    func (c *Conn) fail() { <-c.done }
+    ```
+
+    ## Known limits
+
+    Does not tell the instances of a type apart: a worker that waits for another of its kind is reported, too.
+    Calls through interfaces and function values are not followed.
+
+    ## References
+
+    - The Go Programming Language Specification, "Receive operator"
+    """
+
+    name = "goroutine-waits-for-itself"
+    family = "goroutines"
+    severity = Severity.WARNING
+    confidence = Confidence.MEDIUM
+    since = "0.1.0"
+    pedantic = True
+    triggers = (b"make(",)
+
+    def check(self, file: GoFile) -> Iterator[Finding]:
+        if file.imports_any("testing"):
+            return
+        for found in self_waits.self_waits(file):
+            first_file, first_call = found.calls[0]
+            yield self.finding(
+                f"the goroutine that closes `{found.channel.name}` waits for it here",
+                found.receive.file.at(found.receive.node),
+                "waits for a close that comes later",
+                related=[
+                    (found.close.file.at(found.close.node), "the only close"),
+                    (first_file.at(first_call), "called from there, before the close"),
+                    (found.channel.file.at(found.channel.node), "made here"),
+                ],
+                help="wait in another goroutine, or signal the end without waiting for it",
+            )
