@@ -351,6 +351,8 @@ class Endless(LeakCall):
         while True:
             signal.pause()
 
+# A shell that runs this test suite in the background has it ignore interrupts, and children inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 caulk_rules.RULES = (Endless,)
 sys.argv = ["caulk", "scan", "--jobs", "2", "-f", "json:out.json", "src"]
 __main__.main()
@@ -370,7 +372,7 @@ def test_an_interrupt_ends_the_workers_and_leaves_no_half_file(tmp_path: Path) -
         with (tmp_path / "started").open("rb") as workers:
             process.send_signal(signal.SIGINT)
             assert workers.read() == b""
-        _, err = process.communicate()
+        _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err.strip() == b"caulk: interrupted"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["src", "started"]
