@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caulk.golang.critical import Section, sections_of
 from caulk.golang.locks import LockAction, lock_class
+from caulk.golang.locks_atomics import selectors_of
 from caulk.golang.names import ObjectKind
 from caulk.golang.typing_model import Map
 
@@ -131,12 +131,3 @@ def _used_elsewhere(section: Section, place: Place) -> LockOperation | None:
             if used is not None and used.key == place.key:
                 return operation
     return None
-
-
-def selectors_of(file: GoFile, name: str, start: int, end: int) -> Iterator[Node]:
-    """The selectors `x.name` between two offsets."""
-    for match in re.finditer(rb"\." + re.escape(name.encode()) + rb"\b", file.data[start:end]):
-        node = file.node_at(start + match.start() + 1, start + match.end())
-        parent = node.parent if node is not None and node.type == "field_identifier" else None
-        if parent is not None and parent.type == "selector_expression":
-            yield parent

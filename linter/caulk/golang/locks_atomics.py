@@ -90,20 +90,24 @@ def _atomic_uses(package: GoPackage) -> dict[str, list[AtomicUse]]:
 
 
 def _plain(package: GoPackage, key: str, name: str) -> Iterator[tuple[GoFile, Node]]:
-    word = b"." + name.encode()
     for file in package.files:
-        if word not in file.data or file.is_test:
-            continue
-        for node in file.identifiers(name):
-            selector = node.parent
-            if node.type != "field_identifier" or selector is None or selector.type != "selector_expression":
-                continue
+        for selector in selectors_of(file, name) if not file.is_test else ():
             field = _field(file, selector)
             if field is None or field.key != key or _is_address(selector):
                 continue
             function = file.function_of(selector)
             if function is not None and not _PREPARES.search(function.top_level.name):
                 yield file, selector
+
+
+def selectors_of(file: GoFile, name: str, start: int = 0, end: int | None = None) -> Iterator[Node]:
+    """The selectors `x.name` of a file, or of those between two offsets."""
+    pattern = re.compile(rb"\." + re.escape(name.encode()) + rb"\b")
+    for match in pattern.finditer(file.data, start, len(file.data) if end is None else end):
+        node = file.node_at(match.start() + 1, match.end())
+        parent = node.parent if node is not None and node.type == "field_identifier" else None
+        if parent is not None and parent.type == "selector_expression":
+            yield parent
 
 
 def _field(file: GoFile, selector: Node) -> Field | None:
