@@ -54,12 +54,6 @@ class Source:
             at = find(b"\n", at + 1)
         return starts
 
-    @property
-    def line_count(self) -> int:
-        """Number of lines as an editor counts them: a final newline opens no further line."""
-        count = len(self.line_starts)
-        return count - 1 if count > 1 and self.line_starts[-1] == len(self.data) else count
-
     def line_of(self, offset: int) -> int:
         """Line number, from 1, of a byte offset."""
         return bisect_right(self.line_starts, offset)

@@ -126,10 +126,6 @@ class Instruction:
     def location(self) -> Location:
         return self._between(self._keyword_range[0], len(self._text.rstrip()))
 
-    @property
-    def keyword_location(self) -> Location:
-        return self._between(*self._keyword_range)
-
     def _between(self, start: int, end: int) -> Location:
         return Location(self._logical.span(self._path, start, end), self.symbol)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from caulk.deployment.durations import Assumed, assumed_duration
 from caulk.findings import Confidence
 from caulk.golang.callers import callers
+from caulk.golang.composites import keyed_field
 from caulk.golang.contexts import arguments, own_bound
 from caulk.golang.definitions import sole_definition
 from caulk.golang.flow import LiteralUse, literal_use
@@ -143,15 +144,9 @@ def _response_limit(file: GoFile, call: Node) -> Limit | None:
         return None
     home = variable.file
     value = home.package.types.initial_value(variable)
-    if value is not None and value.type == "unary_expression":
-        value = value.named_children[0]
-    body = value.child_by_field_name("body") if value is not None else None
-    for element in body.named_children if body is not None else ():
-        if element.type == "keyed_element" and home.text(element.named_children[0]) == "WriteTimeout":
-            given = element.named_children[-1].named_children
-            duration = home.package.types.stable_duration(home, given[0]) if given else None
-            return Limit(duration, home.at(element)) if duration else None
-    return None
+    timeout = keyed_field(home, value, "WriteTimeout") if value is not None else None
+    duration = home.package.types.stable_duration(home, timeout[1]) if timeout is not None else None
+    return Limit(duration, home.at(timeout[0])) if timeout is not None and duration else None
 
 
 def _limit(file: GoFile, context: Node, depth: int = 0) -> Limit | None:

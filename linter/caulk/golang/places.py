@@ -44,11 +44,6 @@ class Place:
         return self.root.is_parameter
 
     @property
-    def is_shared(self) -> bool:
-        """Whether more than one call of a function can mean the same instance: it is no local variable."""
-        return self.root.is_parameter or not self.root.is_local
-
-    @property
     def text(self) -> str:
         """How a reader would write it."""
         return ".".join((self.root.name, *self.fields))

@@ -203,10 +203,6 @@ class Traffic:
             self.operations(each, Operation.RECEIVE, Operation.RANGE) for each in self._called(function)
         )
 
-    def sends_itself(self, function: Function) -> bool:
-        """Whether a run of the function sends on the channel on its own goroutine."""
-        return any(self.operations(each, Operation.SEND) for each in self._called(function))
-
     def _called(self, function: Function) -> Iterator[Function]:
         """A function and what it calls, without the goroutines it starts."""
         pending, seen = [function], {function}
