@@ -57,6 +57,19 @@ def test_one_named_file_is_seen_with_its_package_and_reported_alone(tmp_path: Pa
     assert places(check(tmp_path, paths=(tmp_path / "b.go",))) == ["b.go:3 two-inits"]
 
 
+def test_rules_speak_of_tests_and_of_what_serves_them_where_they_say_so(tmp_path: Path) -> None:
+    helper = 'package p\n\nimport "testing"\n\nfunc help(t *testing.T, n int) {\n\tleak()\n\tmaybe()\n}\n'
+    kernel = helper.replace("help(t *testing.T, n int)", "TestIt(t *testing.T)")
+    files = {"a_test.go": kernel, "b/b.go": helper, "c/c.go": kernel}
+    report = check(write(tmp_path, files), tests=True, only=("leak-call", "doubtful-call"))
+    assert places(report) == [
+        "a_test.go:6 leak-call",  # not doubtful-call, which does not speak of tests
+        "b/b.go:7 doubtful-call",  # not leak-call, which does not speak of test support
+        "c/c.go:6 leak-call",
+        "c/c.go:7 doubtful-call",
+    ]
+
+
 def test_yaml_without_an_object_is_named_as_skipped(tmp_path: Path) -> None:
     files = {"values.yaml": "a: 1\n", "pipeline.yaml": "kind: x\n# apiVersion\n", "package.json": "{}"}
     report = check(write(tmp_path, files))

@@ -215,12 +215,25 @@ class GoChecker:
             found: list[Finding] = []
             if isinstance(rule, GoPackageRule):
                 if not rule.triggers or not everywhere.isdisjoint(rule.triggers):
-                    found = outcome.run(rule, package, files[0].path)
+                    found = [
+                        each
+                        for each in outcome.run(rule, package, files[0].path)
+                        if (file := by_path.get(each.primary.span.path)) is None or _speaks_of(rule, file)
+                    ]
             elif isinstance(rule, GoFileRule):
                 for file in files:
+                    if not _speaks_of(rule, file):
+                        continue
                     if not rule.triggers or not present[file.path].isdisjoint(rule.triggers):
                         found += outcome.run(rule, file, file.path)
             outcome.findings.extend(_trusted(found, by_path))
+
+
+def _speaks_of(rule: GoRule, file: GoFile) -> bool:
+    """Whether a rule has anything to say about a file that stands for tests."""
+    if file.is_test:
+        return rule.in_tests
+    return rule.in_test_support or not file.is_test_support
 
 
 def _trusted(found: Iterable[Finding], files: Mapping[str, GoFile]) -> Iterable[Finding]:

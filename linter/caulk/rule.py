@@ -78,6 +78,8 @@ class GoRule(Rule):
     """
 
     triggers: ClassVar[tuple[bytes, ...]] = ()
+    in_tests: ClassVar[bool] = False  # whether it speaks of `_test.go` files too, which --tests has read
+    in_test_support: ClassVar[bool] = True  # False: what it finds ends with the test binary anyway
 
 
 class GoFileRule(GoRule):

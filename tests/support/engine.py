@@ -31,6 +31,8 @@ class LeakCall(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_tests = True
+    in_test_support = False
     triggers = (b"leak",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:

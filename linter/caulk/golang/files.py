@@ -173,6 +173,23 @@ class GoFile:
     def is_test(self) -> bool:
         return self.path.endswith("_test.go")
 
+    @cached_property
+    def is_test_support(self) -> bool:
+        """Whether other packages' tests are served here: `testing` is imported, and no test is declared.
+
+        One that declares `TestXxx(t *testing.T)` under a name without `_test` is built like any other file.
+        """
+        return (
+            not self.is_test
+            and self.imports_any("testing")
+            and not any(
+                function.name.startswith("Test")
+                and [str(each) for each in self.package.types.signature(self, function.node).params]
+                == ["*testing.T"]
+                for function in self.functions
+            )
+        )
+
     @property
     def _owner(self) -> GoPackage | None:
         return getattr(self, "package", None)

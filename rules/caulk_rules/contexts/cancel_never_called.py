@@ -106,8 +106,6 @@ class CancelNeverCalled(GoPackageRule):
     def check(self, package: GoPackage) -> Iterator[Finding]:
         for kept in cancels.never_called(package):
             file, field = kept.file, kept.field
-            if file.is_test:
-                continue
             yield self.finding(
                 f"nobody calls the cancel function kept in `{field.name}`",
                 file.at(kept.target),

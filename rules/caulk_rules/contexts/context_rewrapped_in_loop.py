@@ -90,8 +90,6 @@ class ContextRewrappedInLoop(GoFileRule):
     triggers = (b"context.With", b"WithCancel", b"WithTimeout", b"WithDeadline", b"WithValue")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in context_loops.rewrapped(file):
             name = found.name
             effect = "deadlines shrink" if found.bounds_time else "the chain grows"

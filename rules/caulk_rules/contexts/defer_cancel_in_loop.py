@@ -85,8 +85,6 @@ class DeferCancelInLoop(GoFileRule):
     triggers = (b"context.With", b"WithCancel", b"WithTimeout", b"WithDeadline", b"NotifyContext")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in context_loops.deferred_cancels(file):
             yield self.finding(
                 f"`defer {found.text}()` in a loop runs only when the function ends",

@@ -85,8 +85,6 @@ class RequestContextEscapesHandler(GoFileRule):
     triggers = (b"http.Request", b"gin.Context", b"echo.Context", b"fiber.Ctx")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for escape in request_escapes.escapes(file):
             what = escape.what
             story: list[tuple[Location, str]] = []

@@ -85,11 +85,10 @@ class ChannelWithoutCounterpart(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"make(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.imports_any("testing"):
-            return
         for found in counterparts.lonely_operations(file):
             yield self._report(found)
 

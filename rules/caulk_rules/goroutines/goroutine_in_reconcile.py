@@ -87,8 +87,6 @@ class GoroutineInReconcile(GoFileRule):
     triggers = (b"Reconcile(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for left in request_escapes.left_in_reconcile(file):
             name = left.request.function.node.child_by_field_name("name")
             yield self.finding(

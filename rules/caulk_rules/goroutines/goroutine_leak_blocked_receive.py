@@ -93,11 +93,10 @@ class GoroutineLeakBlockedReceive(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"make(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.imports_any("testing"):
-            return
         started = file.package.channels.spawns_in(file)
         told: set[int] = set()
         for channel in channels.local_channels(file) if started else ():

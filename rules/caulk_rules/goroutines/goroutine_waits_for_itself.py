@@ -100,12 +100,11 @@ class GoroutineWaitsForItself(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.MEDIUM
     since = "0.1.0"
+    in_test_support = False
     pedantic = True
     triggers = (b"make(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.imports_any("testing"):
-            return
         for found in self_waits.self_waits(file):
             first_file, first_call = found.calls[0]
             yield self.finding(

@@ -82,8 +82,6 @@ class HandlerBlockingSleep(GoFileRule):
     triggers = (b"time.Sleep", b"Sleep(")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in sleeps.sleeps_in_requests(file):
             request = found.request
             if request.kind is requests.RequestKind.RECONCILER:

@@ -95,12 +95,11 @@ class LogFatalInGoroutine(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.MEDIUM
     since = "0.1.0"
+    in_test_support = False
     pedantic = True
     triggers = (b"Fatal", b"Exit")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test or file.imports_any("testing"):
-            return
         for found in process_ends.process_ends(file):
             what = found.name.rpartition("/")[2]
             if found.request is not None:

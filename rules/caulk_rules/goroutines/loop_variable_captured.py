@@ -85,8 +85,6 @@ class LoopVariableCaptured(GoFileRule):
     triggers = (b"go func", b"defer func", b".Go(func")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in loop_captures.shared_captures(file):
             name = found.variable.name
             version = ".".join(map(str, file.go_version or ()))

@@ -82,10 +82,11 @@ class RangeOverUnclosedChannel(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"make(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if b"range" not in file.data or file.imports_any("testing"):
+        if b"range" not in file.data:
             return
         started = file.package.channels.spawns_in(file)
         for channel in channels.local_channels(file):

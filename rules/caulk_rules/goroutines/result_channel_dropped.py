@@ -71,11 +71,10 @@ class ResultChannelDropped(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.imports_any("testing"):
-            return
         for channel in channels.received_channels(file):
             found = exchange.abandoned_send(channel, ()) if channel.is_dropped else None
             if found is not None:

@@ -122,11 +122,10 @@ class SendToQuittingPeer(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.MEDIUM
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"make(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.imports_any("testing"):
-            return
         for found in quitting.left_behind(file):
             yield self._report(found)
 

@@ -84,8 +84,6 @@ class SleepIgnoresContext(GoFileRule):
     triggers = (b"time.Sleep", b"Sleep(")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in sleeps.deaf_sleeps(file):
             name = found.context.name
             yield self.finding(

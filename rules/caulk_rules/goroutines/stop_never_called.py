@@ -124,10 +124,9 @@ class StopNeverCalled(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test or file.imports_any("testing"):
-            return  # test support: the goroutines end with the test binary
         for found in abandoned.abandoned(file):
             stoppable, name = found.stoppable, found.owner.name
             stop = min(stoppable.stops, key=lambda each: (each not in _USUAL, each))

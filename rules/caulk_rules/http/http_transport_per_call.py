@@ -88,11 +88,10 @@ class HttpTransportPerCall(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"http.Transport",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test or file.imports_any("testing"):
-            return
         for found in responses.lone_transports(file):
             yield self.finding(
                 "a transport for one call leaves its idle connections and their goroutines behind",

@@ -91,11 +91,10 @@ class ResponseBodyNotClosed(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"http.Get", b"http.Post", b".Do(", b".Get(", b".Post(", b".PostForm(")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test or file.imports_any("testing"):
-            return
         for found in responses.open_bodies(file):
             path, name, decision = found.path, found.name, found.decision
             close = f"`defer {name}.Body.Close()`" if name else "keep the response and close its Body"

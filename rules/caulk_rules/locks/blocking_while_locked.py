@@ -114,8 +114,6 @@ class BlockingWhileLocked(GoFileRule):
     triggers = (b"Lock()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in critical_blocking.blocked_under_lock(file):
             if not found.file.checked:
                 continue

@@ -99,6 +99,7 @@ class DoubleLock(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_tests = True
     triggers = (b"Lock()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:

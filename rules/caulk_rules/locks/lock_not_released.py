@@ -87,6 +87,7 @@ class LockNotReleased(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_tests = True
     triggers = (b"Unlock()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:

@@ -102,8 +102,6 @@ class WriteUnderReadLock(GoFileRule):
     triggers = (b"RLock()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in critical_fields.writes_under_read_lock(file):
             lock, guarded = found.held.text, found.guarded
             yield self.finding(

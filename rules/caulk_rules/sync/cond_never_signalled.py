@@ -113,8 +113,6 @@ class CondNeverSignalled(GoFileRule):
     triggers = (b".Wait()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in condvars.unsignalled(file):
             name = found.wait.text
             yield self.finding(

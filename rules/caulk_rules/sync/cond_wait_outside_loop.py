@@ -96,8 +96,6 @@ class CondWaitOutsideLoop(GoFileRule):
     triggers = (b".Wait()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in condvars.bare_waits(file):
             name, condition = found.wait.text, found.condition
             yield self.finding(

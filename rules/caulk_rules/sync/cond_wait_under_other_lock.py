@@ -123,8 +123,6 @@ class CondWaitUnderOtherLock(GoFileRule):
     triggers = (b".Wait()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in condvars.waits_under_other_lock(file):
             name = found.taken.text
             signal = found.signal

@@ -87,8 +87,6 @@ class SyncPoolUseAfterPut(GoFileRule):
     triggers = (b".Put(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in pools.used_after_put(file):
             message = (
                 f"what is returned shares memory with `{found.name}`, which goes back to the pool"

@@ -95,8 +95,6 @@ class UnsynchronisedWorkerWrite(GoFileRule):
     triggers = (b"go ", b".Go(")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test or file.imports_any("testing"):
-            return
         for found in worker_writes.shared_writes(file):
             yield self.finding(
                 f"every goroutine of this loop writes `{found.what}`, with nothing to keep them apart",

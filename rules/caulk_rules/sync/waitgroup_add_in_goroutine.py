@@ -86,8 +86,6 @@ class WaitgroupAddInGoroutine(GoFileRule):
     triggers = (b".Add(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in group_ends.late_adds(file):
             name, start = found.add.text, found.start
             version = start.file.go_version

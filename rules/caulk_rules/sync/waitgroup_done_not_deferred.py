@@ -91,8 +91,6 @@ class WaitgroupDoneNotDeferred(GoFileRule):
     triggers = (b".Done()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in group_ends.unfinished(file):
             name, decision, end = found.done.text, found.decision, found.path.end
             when = f" {decision.text(file)}" if decision is not None else " on some path"

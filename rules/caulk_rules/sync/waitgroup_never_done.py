@@ -92,8 +92,6 @@ class WaitgroupNeverDone(GoFileRule):
     triggers = (b".Wait()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for missing in group_counts.never_done(file):
             name = missing.wait.text
             yield self.finding(

@@ -85,8 +85,6 @@ class WaitgroupWaitInSpawnLoop(GoFileRule):
     triggers = (b".Wait()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if file.is_test:
-            return
         for found in group_counts.waits_in_spawn_loops(file):
             name = found.wait.text
             yield self.finding(
