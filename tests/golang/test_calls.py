@@ -75,3 +75,108 @@ def test_only_a_declared_function_is_certain() -> None:
     go = Go(SHAPES)
     sites = go.package.calls.of(go.function("use"))
     assert [go.file.text(site.node) for site in sites if site.certain] == ["lock()"]
+
+
+VALUES = """package p
+
+type runner interface {
+	stopper
+	run()
+}
+
+type stopper interface{ stop() }
+
+type base struct{}
+
+func (base) stop() {}
+
+type walker struct{ base }
+
+func (walker) run() {}
+
+type clock struct{}
+
+func (clock) run() {}
+
+type decorated struct{ runner }
+
+func once()  {}
+func twice() {}
+
+func maker(again bool) func() {
+	if again {
+		return twice
+	}
+	return once
+}
+
+func literal() func() {
+	return func() { once() }
+}
+
+func apply(first, second func()) {
+	first()
+	second()
+}
+
+func Exported(f func()) { f() }
+
+type table struct{ row, column func() }
+
+type hook struct{ Run func() }
+
+type Hook struct{ Run func() }
+
+func use(d decorated, t *table, h hook, public Hook, other func()) {
+	d.run()
+	maker(true)()
+	literal()()
+	made := maker(false)
+	made()
+	choice := once
+	if t != nil {
+		choice = twice
+	}
+	choice()
+	apply(once, other)
+	apply(twice, other)
+	t.row()
+	h.Run()
+	public.Run()
+	_ = []any{table{once, twice}, hook{Run: once}, Hook{Run: once}}
+	parts, err := pair()
+	parts()
+	_ = err
+	generic[int](once)
+}
+
+func pair() (func(), error) { return once, nil }
+
+func generic[T any](f func()) { f() }
+"""
+
+
+@pytest.mark.parametrize(
+    ("function", "call", "expected"),
+    [
+        ("use", "d.run()", ["walker.run"]),
+        ("use", "maker(true)()", ["once", "twice"]),
+        ("use", "literal()()", ["literal.func"]),
+        ("use", "made()", ["once", "twice"]),
+        ("use", "choice()", ["once", "twice"]),
+        ("apply", "first()", ["once", "twice"]),
+        ("apply", "second()", []),
+        ("Exported", "f()", []),
+        ("use", "t.row()", []),
+        ("use", "h.Run()", ["once"]),
+        ("use", "public.Run()", []),
+        ("use", "parts()", []),
+        ("generic", "f()", ["once"]),
+    ],
+)
+def test_targets_of_function_values(function: str, call: str, expected: list[str]) -> None:
+    """What an embedded interface, a result, a parameter, a variable and a field may run, or none of it."""
+    go = Go(VALUES)
+    sites = go.package.calls.of(go.function(function))
+    found = next(site for site in sites if go.file.text(site.node) == call)
+    assert sorted(target.symbol for target in found.targets) == expected

@@ -153,13 +153,20 @@ def _called(callee: Node) -> Node | None:
     node, parent = callee, callee.parent
     while parent is not None and parent.type in _TRANSPARENT:
         node, parent = parent, parent.parent
+    if parent is not None and parent.type == "type_conversion_expression" and node.type == "generic_type":
+        return parent  # `f[int](x)`
     if parent is None or parent.type != "call_expression":
         return None
     function = parent.child_by_field_name("function")
     return parent if function is not None and function.id == node.id else None
 
 
-_TRANSPARENT = ("parenthesized_expression", "type_instantiation_expression", "index_expression")
+_TRANSPARENT = (
+    "parenthesized_expression",
+    "type_instantiation_expression",
+    "index_expression",
+    "generic_type",
+)
 
 
 def _of_declaration(function: Function) -> Callers:

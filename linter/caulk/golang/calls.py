@@ -1,8 +1,8 @@
 """Layer 6, calls: which functions of the module a call may run, through interfaces and function values too.
 
 A call has one certain target (`Callee.function`), or a few possible ones: the implementations of an interface
-of the module, or the one function ever stored in a field. More than `MAX_TARGETS` possible targets count as
-unknown.
+of the module, or the functions that a field, a variable, a parameter or the result of a call may hold when
+all that is ever put there can be seen. More than `MAX_TARGETS` possible targets count as unknown.
 """
 
 from __future__ import annotations
@@ -10,8 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang.callers import callers_in_package
+from caulk.golang.contexts import arguments
+from caulk.golang.holders import field_mentions
+from caulk.golang.names import ObjectKind, is_address_taken, is_written
+from caulk.golang.places import parameters_of
 from caulk.golang.syntax import walk
-from caulk.golang.typing_model import Field, Interface, Method, Named
+from caulk.golang.typing_declared import unparenthesised
+from caulk.golang.typing_model import Field, Interface, Method, Named, Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +25,12 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
+    from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
     from caulk.golang.typing_model import Type
 
 MAX_TARGETS = 6
+_DEEPEST = 6  # variables, parameters and results between a call and the function it runs
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,8 @@ class Calls:
         self._of: dict[Function, tuple[OutgoingCall, ...]] = {}
         self._implementations: dict[tuple[str, str], tuple[Function, ...]] = {}
         self._stored: dict[str, tuple[Function, ...]] = {}
+        self._held: dict[Object, tuple[Function, ...]] = {}
+        self._method_sets: list[dict[str, Function]] | None = None
 
     def of(self, function: Function) -> tuple[OutgoingCall, ...]:
         """The calls in a function's body, without those in literals inside it, in source order."""
@@ -64,7 +74,7 @@ class Calls:
         pending = [function.body] if function.body is not None else []
         while pending:
             node = pending.pop()
-            if node.type == "call_expression":
+            if node.type == "call_expression" or _is_instance_call(function.file, node):
                 yield self.site(function.file, node)
             pending.extend(reversed([child for child in node.named_children if child.type != "func_literal"]))
 
@@ -73,22 +83,34 @@ class Calls:
         callee = file.callee(call)
         if callee.function is not None:
             return OutgoingCall(file, call, callee.name, (callee.function,), certain=True)
-        targets = self._dynamic(file, call)
-        if len(targets) > MAX_TARGETS:
-            targets = ()
+        expr = call.child_by_field_name("function")
+        targets = self.functions_of(file, expr) if expr is not None else ()
         return OutgoingCall(file, call, callee.name, targets, certain=False)
 
-    def _dynamic(self, file: GoFile, call: Node) -> tuple[Function, ...]:
-        function = call.child_by_field_name("function")
-        if function is None or function.type != "selector_expression":
+    def functions_of(self, file: GoFile, expr: Node, depth: int = 0) -> tuple[Function, ...]:
+        """The functions of the module that an expression may stand for; () when one is not in sight."""
+        expr = unparenthesised(expr)
+        name, function = self._package.types.function_value(file, expr)
+        if function is not None:
+            return (function,)
+        targets: tuple[Function, ...] = ()
+        if expr.type == "selector_expression":
+            targets = self._selected(file, expr)
+        elif not name and depth < _DEEPEST:
+            if expr.type == "identifier":
+                held = file.resolve(expr)
+                targets = self._in_variable(held, depth) if held is not None and held.is_variable else ()
+            elif expr.type == "call_expression":
+                targets = self._returned(file, expr, depth)
+        return targets if len(targets) <= MAX_TARGETS else ()
+
+    def _selected(self, file: GoFile, selector: Node) -> tuple[Function, ...]:
+        operand, name = selector.child_by_field_name("operand"), selector.child_by_field_name("field")
+        if operand is None or name is None or file.qualified(selector):
             return ()
-        operand, name = function.child_by_field_name("operand"), function.child_by_field_name("field")
-        if operand is None or name is None or file.qualified(function):
-            return ()
-        owner = file.type_of(operand)
-        found = self._package.types.member(owner, file.text(name))
-        if isinstance(found, Method) and isinstance(owner.dereferenced.underlying, Interface):
-            return self._implementing(owner.dereferenced, file.text(name))
+        found = self._package.types.member(file.type_of(operand), file.text(name))
+        if isinstance(found, Method) and isinstance(found.receiver.dereferenced.underlying, Interface):
+            return self._implementing(found.receiver.dereferenced, file.text(name))
         if isinstance(found, Field) and found.key:
             return self._in_field(found)
         return ()
@@ -109,30 +131,115 @@ class Calls:
         wanted = self._methods_of(interface)
         if not wanted:
             return
-        for package in {self._package, interface.object.file.package if interface.object else self._package}:
+        home = interface.object.file.package if interface.object is not None else self._package
+        for package in dict.fromkeys((self._package, home)):
             if package.workspace is None and package is not self._package:
                 continue  # library data
-            by_type: dict[str, dict[str, Function]] = {}
-            for key, functions in package.functions.items():
-                owner, _, name = key.partition(".")
-                if name:
-                    by_type.setdefault(owner, {})[name] = functions[0]
-            for methods in by_type.values():
+            for methods in package.calls.method_sets():
                 if method in methods and wanted <= methods.keys():
                     yield methods[method]
 
+    def method_sets(self) -> list[dict[str, Function]]:
+        """The methods of each type of the package by name, those of embedded types of the module included."""
+        if self._method_sets is None:
+            own: dict[str, dict[str, Function]] = {}
+            for key, functions in self._package.functions.items():
+                owner, _, name = key.partition(".")
+                if name:
+                    own.setdefault(owner, {})[name] = functions[0]
+            for named in self._embedding_types():
+                promoted = self._package.types.methods(named)
+                known = {name: each.function for name, each in promoted.items() if each.function is not None}
+                if known:
+                    own[named.name] = {**known, **own.get(named.name, {})}
+            self._method_sets = list(own.values())
+        return self._method_sets
+
+    def _embedding_types(self) -> Iterator[Named]:
+        """The package's struct types that embed another type."""
+        types = self._package.types
+        for file in self._package.files:
+            for node in file.keyword(b"struct", "struct_type"):
+                spec = node.parent
+                name = spec.child_by_field_name("name") if spec is not None else None
+                if spec is None or spec.type != "type_spec" or name is None or not _embeds(node):
+                    continue
+                declared = file.resolve(name)
+                given = types.type_declared(declared) if declared is not None else None
+                if isinstance(given, Named) and isinstance(given.underlying, Struct):
+                    yield given
+
+    def _methods_of(self, interface: Named) -> frozenset[str]:
+        """The names in an interface's method set."""
+        return frozenset(self._package.types.methods(interface))
+
+    # -- function values in variables, parameters and results
+
+    def _in_variable(self, variable: Object, depth: int) -> tuple[Function, ...]:
+        """The functions that a variable or a parameter is ever given."""
+        known = self._held.get(variable)
+        if known is None:
+            self._held[variable] = ()  # one that is made of itself
+            given = self._arguments(variable) if variable.is_parameter else self._assigned(variable)
+            known = self._held[variable] = self._all(given, depth)
+        return known
+
+    def _all(self, values: list[tuple[GoFile, Node]] | None, depth: int) -> tuple[Function, ...]:
+        found: dict[Function, None] = {}
+        for file, value in values or ():
+            if value.type == "nil":
+                continue
+            functions = file.package.calls.functions_of(file, value, depth + 1)
+            if not functions:
+                return ()
+            found.update(dict.fromkeys(functions))
+        return tuple(found)
+
     @staticmethod
-    def _methods_of(interface: Named) -> frozenset[str]:
-        """The names in an interface's method set, as far as it lists them itself."""
-        under = interface.underlying
-        if not isinstance(under, Interface):
-            return frozenset()
-        names = set()
-        for child in under.node.named_children:
-            name = child.child_by_field_name("name")
-            if child.type in ("method_elem", "method_spec") and name is not None:
-                names.add(under.file.text(name))
-        return frozenset(names)
+    def _assigned(variable: Object) -> list[tuple[GoFile, Node]] | None:
+        """The values that a local variable gets; None when one of them comes from elsewhere."""
+        names, types = variable.file.package.names, variable.file.package.types
+        if not variable.is_local or any(is_address_taken(each.node) for each in names.references(variable)):
+            return None
+        initial = types.initial_value(variable)
+        if initial is None and variable.declaration.type != "var_spec":
+            return None
+        values = [(variable.file, initial)] if initial is not None else []
+        for each in names.writes(variable):
+            value = _assigned_value(each.node)
+            if value is None:
+                return None
+            values.append((each.file, value))
+        return values
+
+    @staticmethod
+    def _arguments(parameter: Object) -> list[tuple[GoFile, Node]] | None:
+        """What the callers of a function pass for a parameter; None when some caller is not in sight."""
+        function, names = parameter.function, parameter.file.package.names
+        if function is None or parameter.kind is not ObjectKind.PARAM or names.is_reassigned(parameter):
+            return None
+        positions = [at for at, each in enumerate(parameters_of(function)) if each is parameter]
+        known = callers_in_package(function)
+        if not positions or known.escapes:
+            return None
+        values = []
+        for site in known.sites:
+            given = arguments(site.call)
+            if positions[0] >= len(given):
+                return None
+            values.append((site.file, given[positions[0]]))
+        return values
+
+    def _returned(self, file: GoFile, call: Node, depth: int) -> tuple[Function, ...]:
+        """The functions that a call of a function of the module returns."""
+        values: list[tuple[GoFile, Node]] = []
+        callee = call.child_by_field_name("function")
+        for maker in self.functions_of(file, callee, depth + 1) if callee is not None else ():
+            returned = _results(maker)
+            if returned is None:
+                return ()
+            values.extend((maker.file, each) for each in returned)
+        return self._all(values, depth)
 
     # -- function values in fields
 
@@ -140,52 +247,95 @@ class Calls:
         """The functions stored in a field of a type of the package, when all that is stored can be seen."""
         known = self._stored.get(field.key)
         if known is None:
+            self._stored[field.key] = ()  # a field that is given what it holds
             known = self._stored[field.key] = tuple(self._stores(field) or ())
         return known
 
     def _stores(self, field: Field) -> list[Function] | None:
-        found: list[Function] = []
-        if field.file.package is not self._package:
+        if field.file.package is not self._package or _is_settable_elsewhere(field):
             return None
-        for file in self._package.files:
-            for node in file.identifiers(field.name):
-                value = _stored_value(node)
-                if value is None:
-                    continue
-                _, function = self._package.types.function_value(file, value)
-                if function is None:
-                    if value.type != "nil":
-                        return None
-                    continue
-                if function not in found:
-                    found.append(function)
+        found: list[Function] = []
+        for file, node, value in field_mentions(self._package, field):
+            if value is None and not is_written(node) and not is_address_taken(node):
+                continue
+            stored = value if value is not None else _assigned_value(node)
+            if stored is None:
+                return None
+            functions = self.functions_of(file, stored, depth=1)
+            if not functions and stored.type != "nil":
+                return None
+            found.extend(each for each in functions if each not in found)
         return found
 
 
-def _stored_value(node: Node) -> Node | None:
-    """The value in `x.field = value` or `T{field: value}`."""
-    parent = node.parent
-    if parent is None:
-        return None
-    if parent.type == "literal_element":
-        element = parent.parent
-        if element is None or element.type != "keyed_element" or element.named_children[0] != parent:
-            return None
-        value = element.named_children[-1]
-        return value.named_children[0] if value.type == "literal_element" and value.named_children else value
-    if parent.type != "selector_expression":
-        return None
-    targets = parent.parent
+def _is_instance_call(file: GoFile, node: Node) -> bool:
+    """Whether what reads like a conversion calls an instance of a function: `f[int](x)`."""
+    if node.type != "type_conversion_expression" or node.named_children[0].type != "generic_type":
+        return False
+    return file.callee(node).is_known
+
+
+def _is_settable_elsewhere(field: Field) -> bool:
+    """Whether code outside the package can name the field, or a literal without keys gives it a value."""
+    package, owner = field.file.package, field.owner
+    if not isinstance(owner, Named):
+        return True
+    if field.name[:1].isupper() and owner.name[:1].isupper() and package.name != "main":
+        return True
+    for file in package.files:
+        for name in file.identifiers(owner.name):
+            literal = (
+                name.parent
+                if name.parent is None or name.parent.type != "generic_type"
+                else name.parent.parent
+            )
+            if literal is None or literal.type != "composite_literal":
+                continue
+            body = literal.child_by_field_name("body")
+            elements = body.named_children if body is not None else []
+            if any(each.type == "literal_element" for each in elements):
+                return True
+    return False
+
+
+def _embeds(struct: Node) -> bool:
+    """Whether a struct type has a field without a name."""
+    fields = struct.named_children[0].named_children if struct.named_children else []
+    return any(
+        each.type == "field_declaration"
+        and not any(child.type == "field_identifier" for child in each.named_children)
+        for each in fields
+    )
+
+
+def _results(function: Function) -> list[Node] | None:
+    """The first values that a function returns; None when it returns named results by a bare return."""
+    found: list[Node] = []
+    pending = [function.body] if function.body is not None else []
+    while pending:
+        node = pending.pop()
+        if node.type == "return_statement":
+            listed = node.named_children[0].named_children if node.named_children else []
+            if not listed:
+                return None
+            found.append(listed[0])
+        pending.extend(child for child in node.named_children if child.type != "func_literal")
+    return found
+
+
+def _assigned_value(target: Node) -> Node | None:
+    """The value that an assignment gives to one of its targets; None when it is one of several results."""
+    targets = target.parent
     statement = targets.parent if targets is not None else None
     if targets is None or statement is None or statement.type != "assignment_statement":
         return None
-    if statement.child_by_field_name("left") != targets:
-        return None
-    index = next((i for i, each in enumerate(targets.named_children) if each == parent), 0)
+    operator = statement.child_by_field_name("operator")
     right = statement.child_by_field_name("right")
-    if right is None or index >= len(right.named_children):
+    if right is None or (operator is not None and operator.type != "="):
         return None
-    return right.named_children[index]
+    if len(right.named_children) != len(targets.named_children):
+        return None
+    return right.named_children[targets.named_children.index(target)]
 
 
 def literals_in(function: Function) -> Iterator[Function]:

@@ -32,7 +32,10 @@ class Bound:
 def arguments(call: Node) -> list[Node]:
     """The arguments of a call, without comments."""
     holder = call.child_by_field_name("arguments")
-    return [each for each in holder.named_children if each.type != "comment"] if holder is not None else []
+    if holder is None:
+        operand = call.child_by_field_name("operand")  # `f[int](x)`, which reads like a conversion
+        return [operand] if operand is not None else []
+    return [each for each in holder.named_children if each.type != "comment"]
 
 
 def own_bound(file: GoFile, call: Node) -> int | None:

@@ -40,6 +40,13 @@ class Spawn:
         return self.file.package.types.function_value(self.file, self.callee)[1]
 
     @cached_property
+    def targets(self) -> tuple[Function, ...]:
+        """The functions that the goroutine may run, by `Calls.functions_of`; () when one is not in sight."""
+        if self.target is not None:
+            return (self.target,)
+        return self.file.package.calls.functions_of(self.file, self.callee)
+
+    @cached_property
     def spawner(self) -> Function | None:
         """The function that starts the goroutine."""
         return self.file.function_of(self.node)
@@ -48,8 +55,10 @@ class Spawn:
 def spawns(file: GoFile) -> Iterator[Spawn]:
     """Every goroutine that the file starts, `go` statements first."""
     for statement in file.keyword(b"go", "go_statement"):
-        call = next((child for child in statement.named_children if child.type == "call_expression"), None)
-        callee = call.child_by_field_name("function") if call is not None else None
+        call = next((child for child in statement.named_children if child.type != "comment"), None)
+        callee = None
+        if call is not None:  # `go f[int](x)` reads like a conversion
+            callee = call.child_by_field_name("function") or call.child_by_field_name("type")
         if call is not None and callee is not None:
             yield Spawn(file, statement, statement.children[0], call, callee)
     for call in file.calls_to(*named_with(Trait.SPAWNS)):
