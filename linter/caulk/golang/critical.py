@@ -191,13 +191,19 @@ class Section:
 
     def _handed_over(self) -> bool:
         """Whether somebody else gives this lock back: a partner function, or the callers."""
-        if _HANDS_OVER.search(self.function.top_level.name):
-            return True
         wrappers = self._locks.wrappers
         by_function: dict[Function, list[LockOperation]] = {}
         if self.place.key:
             for operation in self._locks.by_class.get(lock_class(self.place), ()):
                 by_function.setdefault(operation.function, []).append(operation)
+        name = self.function.top_level.name
+        if _HANDS_OVER.search(name) and (
+            name[:1].isupper()  # who gives it back may stand in another package
+            or any(
+                each[0].action.gives for function, each in by_function.items() if function is not self.function
+            )
+        ):
+            return True
         paired = any(each.action.takes and each.place.key == self.place.key for each in wrappers.values())
         for function, operations in by_function.items():
             if function is self.function or (paired and function in wrappers):

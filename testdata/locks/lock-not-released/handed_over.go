@@ -116,3 +116,20 @@ func (t *tried) onlyIfFree() {
 	work()
 	t.mu.Unlock()
 }
+
+type link struct {
+	mu     sync.Mutex
+	closed bool
+}
+
+// acquire is named like one that hands the lock over, but nobody gives it back.
+func (l *link) acquire() bool {
+	for {
+		l.mu.Lock() // want "l.mu. is not unlocked when l.closed"
+		if l.closed {
+			return false
+		}
+		l.mu.Unlock()
+		work()
+	}
+}
