@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
@@ -47,6 +47,14 @@ class Confidence(_Ordered):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
+
+
+class Applicability(_Ordered):
+    """How far a fix may be trusted."""
+
+    DISPLAY = "display"  # only shown: a person has to do it
+    UNSAFE = "unsafe"  # most likely what is meant; `--fix=unsafe` applies it
+    SAFE = "safe"  # certainly what is meant; `--fix` applies it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +106,53 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """New text for a byte range of a file.
+
+    `version` names the content in which the range was measured (`Source.version`): any other is left alone.
+    `scalar` is what the new text says where the range is a whole YAML scalar; by it an edit of rendered text
+    is led back to the file that says the same, in the style of that file.
+    """
+
+    span: Span
+    text: str
+    version: str
+    scalar: str | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that ends a finding; all edits belong together, in any number of files.
+
+    `description` is an imperative of one line ("write 512MiB"). A fix that is only shown has an `obstacle`: a
+    clause that says why nothing but a person can do it.
+    """
+
+    description: str
+    edits: tuple[Edit, ...] = ()
+    applicability: Applicability = Applicability.SAFE
+    obstacle: str = ""
+
+    def only_shown(self, obstacle: str) -> Fix:
+        """The fix for a person, who does not need places that no file has."""
+        if self.applicability is Applicability.DISPLAY:
+            return self
+        return Fix(self.description, (), Applicability.DISPLAY, obstacle)
+
+    def at_most(self, applicability: Applicability) -> Fix:
+        """The fix, trusted no further than this."""
+        return self if self.applicability <= applicability else replace(self, applicability=applicability)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One defect, told with its places.
 
     `primary` is small (a keyword, a call, a key). `related` tell the story, in any file, in reading order.
     `flow` is the ordered path on which it goes wrong; empty when the related places already are that path.
     `origin` is set when the text stands in generated output: the `# Source:` path that Helm printed.
-    `rendered` is set when the places are those of a template and the flaw is in what it makes.
+    `rendered` is set when the places are those of a template and the flaw is in what it makes. `fix` is set
+    when it is certain enough which change ends the finding.
     """
 
     rule: str
@@ -117,6 +165,7 @@ class Finding:
     help: str = ""
     origin: str = ""
     rendered: Rendered | None = None
+    fix: Fix | None = None
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -142,6 +191,7 @@ class NoticeKind(Enum):
     REFUSED = "refused"  # too large, too deep, too many aliases
     NOT_RENDERED = "not-rendered"  # a chart that helm refused, or rendered without a part of it
     RULE_CRASHED = "rule-crashed"  # a defect in Caulk or in a rule
+    NOT_FIXED = "not-fixed"  # a fix that was asked for and could not be written
 
 
 @dataclass(frozen=True, slots=True)

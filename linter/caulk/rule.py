@@ -6,7 +6,7 @@ import inspect
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from caulk.findings import Confidence, Finding, Label, Locatable, Severity
+from caulk.findings import Applicability, Confidence, Finding, Fix, Label, Locatable, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +34,7 @@ class Rule:
     since: ClassVar[str]
     pedantic: ClassVar[bool] = False  # off unless --pedantic or selected by name
     tags: ClassVar[tuple[str, ...]] = ()
+    fixable: ClassVar[Applicability | None] = None  # the best that its fixes may be; None without any
 
     @cached_property
     def documentation(self) -> str:
@@ -56,6 +57,7 @@ class Rule:
         help: str = "",  # noqa: A002 - the word users see in the report
         severity: Severity | None = None,
         confidence: Confidence | None = None,
+        fix: Fix | None = None,
     ) -> Finding:
         """A finding of this rule; places are given as nodes or locations and turned into spans here."""
         return Finding(
@@ -67,6 +69,7 @@ class Rule:
             related=tuple(Label(place.location, text) for place, text in related),
             flow=tuple(Label(place.location, text) for place, text in flow),
             help=help,
+            fix=fix,
         )
 
 
@@ -106,9 +109,14 @@ class ObjectRule(Rule):
 
 
 class ManifestsRule(Rule):
-    """Sees all Kubernetes objects of the scan, related to each other."""
+    """Sees all Kubernetes objects of the scan, related to each other.
+
+    A rule `about_oldest` says what the oldest release lacks that a chart supports; the engine shows it the
+    chart as it is rendered for that release.
+    """
 
     kinds: ClassVar[frozenset[str]] = frozenset()
+    about_oldest: ClassVar[bool] = False
 
     def check(self, manifests: Manifests) -> Iterator[Finding]:
         raise NotImplementedError

@@ -44,6 +44,13 @@ class Source:
         return f"Source({self.path!r}, {len(self.data)} bytes)"
 
     @cached_property
+    def version(self) -> str:
+        """A name for this very content."""
+        from hashlib import blake2b
+
+        return blake2b(self.data, digest_size=16).hexdigest()
+
+    @cached_property
     def line_starts(self) -> list[int]:
         """Byte offset of the first byte of every line."""
         starts = [0]

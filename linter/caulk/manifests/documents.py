@@ -140,7 +140,9 @@ class Document:
                 end=duplicate.second.end,
                 hint="keep one of them; strict decoding rejects both",
             )
-        return YamlNode(composed.root, Place(self.source.path)) if composed.root is not None else None
+        if composed.root is None:
+            return None
+        return YamlNode(composed.root, Place(self.source.path, source=self.source))
 
     def _compose(self) -> Composed:
         if self.leaves_out_schemas:

@@ -19,6 +19,8 @@ from caulk.source import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from caulk.source import Source
+
 _WIDE = re.compile(r"[^\x00-\x7f]")
 
 Kind = Literal["mapping", "sequence", "scalar"]
@@ -280,13 +282,17 @@ class _Composer:
 
 
 class Place:
-    """Where a tree of facades hangs: the file and the name of the object it describes."""
+    """Where a tree of facades hangs: the file and the name of the object it describes.
 
-    __slots__ = ("owner", "path")
+    `source` is the file's text where the nodes may be edited.
+    """
 
-    def __init__(self, path: str, owner: str = "") -> None:
+    __slots__ = ("owner", "path", "source")
+
+    def __init__(self, path: str, owner: str = "", source: Source | None = None) -> None:
         self.path = path
         self.owner = owner
+        self.source = source
 
 
 class YamlNode:
@@ -370,6 +376,20 @@ class YamlNode:
     @property
     def is_alias(self) -> bool:
         return self._node.target is not None
+
+    # -- as it is written
+
+    @property
+    def source(self) -> Source | None:
+        return self._place.source
+
+    @property
+    def raw(self) -> RawNode:
+        return self._node
+
+    @property
+    def raw_key(self) -> RawNode | None:
+        return self._key
 
     # -- where it is
 
@@ -465,7 +485,7 @@ class YamlNode:
 
     def rooted(self, owner: str) -> YamlNode:
         """The same value as the root of an object of its own, which `owner` names."""
-        return YamlNode(self._node, Place(self._place.path, owner))
+        return YamlNode(self._node, Place(self._place.path, owner, self._place.source))
 
     def _child(self, step: str | int) -> YamlNode | None:
         content = self._content
