@@ -26,7 +26,6 @@ from caulk.manifests import helm
 from caulk.manifests.helm_charts import outermost
 from caulk.manifests.helm_rendering import Renderer, Request
 from caulk.manifests.model import objects_of, read_manifests
-from caulk.rendering import NEWEST_KUBERNETES
 from caulk.session import default_registry
 from caulk.source import Source, Span
 
@@ -98,9 +97,8 @@ def main() -> int:
     for root in roots:
         version = _version(root)
         for path in outermost([""]):
-            release = helm.Release(kube_version="{}.{}.0".format(*NEWEST_KUBERNETES))
             with Renderer(executable, root, 2) as renderer:
-                (work,) = renderer.render([Request(path, release)])
+                (work,) = renderer.render([Request(path, helm.Release())])
                 for failure in work.failures:
                     print(f"{version}: {failure.message}", file=sys.stderr)
                 cases: list[Case] = []

@@ -15,10 +15,11 @@ from caulk import checking
 from caulk.checking import Outcome
 from caulk.findings import Finding, Label, Location, Notice, Rendered
 from caulk.manifests import embedded
+from caulk.manifests.kube_ranges import Releases
 from caulk.report import Skipped, SkipReason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from caulk.config import Workload
     from caulk.manifests.mapped import Mapped
@@ -37,7 +38,7 @@ class World:
     `sets` are the names of what it was rendered with, empty where there is no choice. `locate` leads from a
     place in the text to the files; what it cannot tell stands at the `fallback`, or, without one, where it
     is. `files` is how many manifest files the text stands for; text that is read anyway is not `checked`
-    again.
+    again. `releases` are those that it is meant for.
     """
 
     source: Source
@@ -46,6 +47,7 @@ class World:
     sets: tuple[str, ...] = ()
     files: int = 1
     checked: bool = False
+    releases: Releases = field(default_factory=Releases)
 
     @property
     def path(self) -> str:
@@ -86,9 +88,7 @@ class Worlds:
         for world in self._by_path.values():
             if world.checked:
                 continue
-            apart = Outcome()
-            manifests = checking.read_manifests([world.source], rules, kube_version, apart, self.workloads)
-            checking.check_manifests(manifests, rules, apart)
+            apart, manifests = self._checked(world, rules, kube_version)
             self.objects += manifests.objects
             self.outcome.findings += apart.findings
             self.outcome.notices += apart.notices
@@ -100,6 +100,30 @@ class Worlds:
             if world.files:
                 self.outcome.stats.objects += apart.stats.objects
                 self.outcome.stats.manifest_files += world.files
+            self._suppressed += (each for each in apart.suppressions if each.annotation)
+
+    def _checked(
+        self, world: World, rules: Sequence[Rule], kube_version: tuple[int, int] | None = None
+    ) -> tuple[Outcome, Manifests]:
+        apart = Outcome()
+        manifests = checking.read_manifests([world.source], rules, kube_version, apart, self.workloads)
+        manifests.releases = world.releases
+        checking.check_manifests(manifests, rules, apart)
+        return apart, manifests
+
+    def check_anew(self, rules: Sequence[Rule], paths: Collection[str], worlds: Iterable[World]) -> None:
+        """Let other worlds answer for what rules found in those of `paths`."""
+        names = {rule.name for rule in rules}
+        self.outcome.findings[:] = (
+            finding
+            for finding in self.outcome.findings
+            if finding.rule not in names or finding.primary.span.path not in paths
+        )
+        for world in worlds:
+            self.add(world)
+            apart, _ = self._checked(world, rules)
+            self.outcome.findings += apart.findings
+            self.outcome.crashed |= apart.crashed
             self._suppressed += (each for each in apart.suppressions if each.annotation)
 
     def with_objects(self, manifests: Manifests) -> Manifests:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,14 @@ from caulk.findings import Notice, NoticeKind
 from caulk.manifests import helm
 from caulk.manifests.helm_charts import ChartError, outermost, read_chart
 from caulk.manifests.helm_rendering import Chain, Renderer, Request, static
+from caulk.manifests.kube_ranges import Releases
 from caulk.rendered import World
 from caulk.report import Skipped, SkipReason
+from caulk.rule import ManifestsRule
 from caulk.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from caulk.config import ChartConfig, Config
@@ -24,10 +27,12 @@ if TYPE_CHECKING:
     from caulk.manifests.helm_rendering import ChartWork, Rendering
     from caulk.manifests.mapped import Mapped
     from caulk.rendered import Worlds
+    from caulk.rule import Rule
     from caulk.source import Span
 
-# Helm's own idea of the cluster is as old as the binary; one built from source thinks of Kubernetes 1.20.
-NEWEST_KUBERNETES = (1, 37)
+# What templates say that ask for the cluster, and for the API versions that it serves.
+_CLUSTER = b".Capabilities"
+_API_VERSIONS = b".APIVersions"
 
 
 class Charts:
@@ -106,13 +111,13 @@ class Charts:
         settings = self.config.helm
         own = chosen.values if chosen is not None else None
         base = self.config.file.absolute().parent if self.config.file is not None else self.root
-        major, minor = self.config.kube_version or NEWEST_KUBERNETES
+        version = self.config.kube_version
         return Request(
             path,
             helm.Release(
                 name=(chosen.release_name if chosen is not None else "") or settings.release_name,
                 namespace=(chosen.namespace if chosen is not None else "") or settings.namespace,
-                kube_version=f"{major}.{minor}.0",
+                kube_version="{}.{}.0".format(*version) if version is not None else "",
                 api_versions=settings.api_versions,
                 tests=self.config.tests,
             ),
@@ -138,17 +143,45 @@ class Charts:
         self.outcome.skipped += (
             Skipped(chart.inside(value_set.name), SkipReason.HELM_VALUES) for value_set, _ in work.unrendered
         )
+        for world in self._worlds(work):
+            self.worlds.add(world)
+
+    def _worlds(self, work: ChartWork, suffix: str = "") -> Iterator[World]:
+        chart = work.chart
+        releases = Releases(
+            chart.kube_range.oldest,
+            chart.kube_range.newest,
+            chart.kube_place,
+            chooses_apis=_any_says(work, _API_VERSIONS),
+        )
         several = sum(len(each.sets) for each in work.renderings) > 1
         for rendering in work.renderings:
-            self.worlds.add(
-                World(
-                    Source(rendering.path, rendering.output),
-                    partial(self._place, rendering),
-                    chart.place,
-                    tuple(each.name for each in rendering.sets) if several else (),
-                    files=int(rendering is work.renderings[0]),
-                )
+            yield World(
+                Source(rendering.path + suffix, rendering.output),
+                partial(self._place, rendering),
+                chart.place,
+                tuple(each.name for each in rendering.sets) if several else (),
+                files=int(rendering is work.renderings[0]),
+                releases=releases,
             )
+
+    def check_oldest(self, rules: Sequence[Rule]) -> None:
+        """Let rules that look at the oldest release judge what charts print for it.
+
+        The charts were rendered for the newest release that they support. For another one a template that
+        asks for the release may print something else, so what such a rule found there says nothing yet.
+        """
+        judges = [rule for rule in rules if isinstance(rule, ManifestsRule) and rule.about_oldest]
+        names = {rule.name for rule in judges}
+        doubtful = {each.primary.span.path for each in self.outcome.findings if each.rule in names}
+        for work in self.works:
+            oldest = work.chart.kube_range.oldest
+            paths = doubtful & {rendering.path for rendering in work.renderings}
+            if not paths or oldest is None or self._renderer is None or not _any_says(work, _CLUSTER):
+                continue
+            release = replace(work.request.release, kube_version=work.chart.kube_range.patch(oldest))
+            (again,) = self._renderer.render([replace(work.request, release=release)])
+            self.worlds.check_anew(judges, paths, self._worlds(again, f" for {release.kube_version}"))
 
     def knows(self, path: str) -> bool:
         """Whether a path belongs to a chart, of which this class says whether it was rendered."""
@@ -228,3 +261,8 @@ class Charts:
                         continue
                     found += suppressions.in_values(source) if values else suppressions.in_template(source)
         return found
+
+
+def _any_says(work: ChartWork, text: bytes) -> bool:
+    """Whether a template of a chart, or of a dependency, has this text."""
+    return work.staged is not None and any(text in each for each in work.staged.templates().values())

@@ -190,6 +190,8 @@ class _Scan:
                     charts.pipe(path, data)
                 kustomizations.build()
                 worlds.check(self.selection.enabled, self.config.kube_version)
+                if self.config.kube_version is None:
+                    charts.check_oldest(self.selection.enabled)
             except Exception as error:
                 self.outcome.notices.append(checking.crash("rendering the charts", "", error))
             self._check_plain(found, worlds)

@@ -7,7 +7,6 @@ from textwrap import dedent
 import pytest
 
 from caulk.manifests.amounts import amounts
-from caulk.manifests.api_removals import REMOVALS
 from caulk.manifests.model import (
     Container,
     KubeObject,
@@ -381,11 +380,3 @@ def test_quantities_are_found_wherever_the_api_has_them() -> None:
         """).objects
     assert labels_of(workload) == ["limits.memory", "requests.cpu", "emptyDir.sizeLimit", "requests.storage"]
     assert labels_of(quota) == ["hard.limits.memory"]
-
-
-def test_the_table_of_removals_is_plausible() -> None:
-    """Each entry names a replacement that is not itself removed earlier, or gives advice."""
-    for (api_version, kind), removal in REMOVALS.items():
-        assert removal.replacement or removal.advice
-        assert api_version != removal.replacement
-        assert (removal.replacement, kind) not in REMOVALS

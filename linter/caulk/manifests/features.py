@@ -1,7 +1,8 @@
-"""Fields of pods and webhooks that young Kubernetes releases do not know, with the release that does.
+"""Fields and API versions that old Kubernetes releases do not know, with the release that does.
 
-From the feature gates of kubernetes/kubernetes (pkg/features/kube_features.go): the release in which a field
-works without anybody switching a gate on. An older API server drops the field without an error.
+API versions are from the table of kube_apis, fields of pods and webhooks from the feature gates of
+kubernetes/kubernetes (pkg/features/kube_features.go): the release in which a field works without anybody
+switching a gate on. An older API server drops the field without an error.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.manifests import kube_apis
 from caulk.manifests import webhooks as admission
 
 if TYPE_CHECKING:
@@ -38,16 +40,21 @@ RESIZE_POLICY = (1, 33)
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A use of a field: its name for people, the release it needs, and what an older one does about it."""
+    """A use of a feature: its name for people, the release it needs, and what an older one does about it."""
 
-    field: str
+    name: str
     since: KubeVersion
     location: Location
     otherwise: str
+    is_api: bool = False  # an API version, rather than a field
 
 
 def uses(obj: KubeObject) -> Iterator[Use]:
-    """Every use of a young field in an object."""
+    """Every use of a young field in an object, and of a young API version for it."""
+    known = kube_apis.lifecycle(obj.api_version, obj.kind)
+    if known is not None and known.introduced is not None:
+        place = (obj.node.get("apiVersion") or obj).location
+        yield Use(f"{obj.kind} {obj.api_version}", known.introduced, place, "nothing serves it", is_api=True)
     template = obj.pod_template
     if template is not None:
         yield from _of_pod(template)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from caulk.manifests import kube_apis
 from caulk.manifests.processes import Command, Result, Tool
 
 if TYPE_CHECKING:
@@ -16,34 +17,6 @@ if TYPE_CHECKING:
 
 BINARY = "helm"
 HOW_TO_GET = "install helm (https://helm.sh/docs/intro/install) to have charts rendered"
-
-# Kinds that every supported cluster serves. Helm knows only their groups while it talks to none, and a chart
-# that asks for `policy/v1/PodDisruptionBudget` would be rendered for a cluster of long ago.
-SERVED = (
-    *(
-        "admissionregistration.k8s.io/v1/MutatingWebhookConfiguration",
-        "apps/v1/DaemonSet",
-        "apps/v1/Deployment",
-    ),
-    *(
-        "admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration",
-        "apps/v1/ReplicaSet",
-        "apps/v1/StatefulSet",
-    ),
-    *("apiextensions.k8s.io/v1", "apiextensions.k8s.io/v1/CustomResourceDefinition"),
-    *("apiregistration.k8s.io/v1", "apiregistration.k8s.io/v1/APIService"),
-    *("autoscaling/v2/HorizontalPodAutoscaler", "batch/v1/CronJob", "batch/v1/Job"),
-    *("certificates.k8s.io/v1/CertificateSigningRequest", "coordination.k8s.io/v1/Lease"),
-    *(
-        "discovery.k8s.io/v1/EndpointSlice",
-        "networking.k8s.io/v1/Ingress",
-        "networking.k8s.io/v1/IngressClass",
-    ),
-    *("networking.k8s.io/v1/NetworkPolicy", "node.k8s.io/v1/RuntimeClass", "policy/v1/PodDisruptionBudget"),
-    *("rbac.authorization.k8s.io/v1/ClusterRole", "rbac.authorization.k8s.io/v1/ClusterRoleBinding"),
-    *("rbac.authorization.k8s.io/v1/Role", "rbac.authorization.k8s.io/v1/RoleBinding"),
-    *("scheduling.k8s.io/v1/PriorityClass", "storage.k8s.io/v1/CSIDriver", "storage.k8s.io/v1/StorageClass"),
-)
 
 _TEMPLATE_ERROR = re.compile(
     r"(?P<path>[\w.+-]+(?:/[\w.+@-]+)+):(?P<line>\d+)(?::(?P<column>\d+))?(?=[:)\s])\)?:?"
@@ -55,7 +28,10 @@ _PARSE_ERROR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What a chart can learn of the release that it is rendered for."""
+    """What a chart can learn of the release that it is rendered for.
+
+    `kube_version` is the cluster's, "1.37.0"; "" stands for the newest one that the chart says it runs on.
+    """
 
     name: str = "release-name"
     namespace: str = "default"
@@ -87,11 +63,23 @@ def arguments(job: Job) -> list[str]:
         given += ["--values", str(file)]
     if release.kube_version:
         given += ["--kube-version", release.kube_version]
-    for version in (*SERVED, *release.api_versions):
+    for version in (*_served(release.kube_version), *release.api_versions):
         given += ["--api-versions", version]
     if not release.tests:
         given.append("--skip-tests")
     return given
+
+
+def _served(kube_version: str) -> Iterator[str]:
+    """What the cluster serves.
+
+    Helm knows only groups while it talks to none, and those of its own age; a chart that asks for
+    `policy/v1/PodDisruptionBudget` would be rendered for a cluster of long ago.
+    """
+    major, _, minor = kube_version.partition(".")
+    minor = minor.partition(".")[0]
+    known = major.isdigit() and minor.isdigit()
+    return kube_apis.served((int(major), int(minor)) if known else kube_apis.newest_release())
 
 
 class Helm(Tool):

@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caulk.manifests.kube_ranges import Range
 from caulk.manifests.nodes import ComposeError, Place, YamlNode, compose
 from caulk.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from caulk.findings import Location
 
 MAX_CHART = 64 << 20  # bytes of all files of a chart, dependencies unpacked; a Helm release may have 1 MiB
 MAX_FILES = 20_000
@@ -66,6 +69,8 @@ class Chart:
     is_library: bool = False
     dependencies: tuple[Dependency, ...] = ()
     place: Span = field(default_factory=lambda: Span("", 0, 0))  # the value of `name` in Chart.yaml
+    kube_range: Range = field(default_factory=lambda: Range(""))  # of Kubernetes releases that it runs on
+    kube_place: Location | None = None  # of the value that says so
 
     @property
     def folder(self) -> Path:
@@ -92,6 +97,9 @@ def read_chart(root: Path, path: str) -> Chart:
     chart.place = name.location.span
     kind = node.get("type")
     chart.is_library = kind is not None and kind.text == "library"
+    kube = node.get("kubeVersion")
+    if kube is not None and kube.text:
+        chart.kube_range, chart.kube_place = Range(kube.text), kube.location
     chart.dependencies = tuple(_dependencies(node))
     requirements = chart.folder / "requirements.yaml"
     if not chart.dependencies and requirements.is_file():

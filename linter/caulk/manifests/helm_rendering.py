@@ -7,10 +7,10 @@ for the manifest front end and, once somebody asks where something came from, th
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from caulk.manifests import helm, helm_mapping, helm_trace
+from caulk.manifests import helm, helm_mapping, helm_trace, kube_apis
 from caulk.manifests.documents import split
 from caulk.manifests.helm_charts import Chart, ChartError, Staged, ValueSet, read_chart, stage, value_sets
 from caulk.manifests.helm_static import StaticMapper
@@ -104,7 +104,7 @@ class Renderer:
             works.append(work)
             if work.staged is not None:
                 jobs += (
-                    (work, each, _job(work.staged.folder, each, request))
+                    (work, each, _job(work.staged.folder, each, work.request))
                     for each in value_sets(work.chart, request.values)
                 )
         results = self._helm.render(job for _, _, job in jobs)
@@ -176,6 +176,12 @@ class Renderer:
         work = ChartWork(Chart(self._project, request.path), request)
         try:
             work.chart = chart = read_chart(self._project, request.path)
+            if not request.release.kube_version:
+                newest = chart.kube_range.newest or max(
+                    kube_apis.newest_release(), chart.kube_range.oldest or (1, 0)
+                )
+                release = replace(request.release, kube_version=chart.kube_range.patch(newest))
+                work.request = replace(request, release=release)
             if not chart.is_library:
                 self._count += 1
                 staged = stage(chart, self._helm.home / f"chart-{self._count}", self._project)

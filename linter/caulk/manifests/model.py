@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from caulk.manifests.containers import Container, EnvVar, Resources, Role
 from caulk.manifests.documents import UNREAD, Document, ManifestFile, is_helm_template, read
+from caulk.manifests.kube_ranges import Releases
 from caulk.manifests.nodes import YamlNode
 from caulk.manifests.objects import KubeObject, Selector
 from caulk.manifests.probes import Handler, Lifecycle, Probe
@@ -67,13 +68,17 @@ class EnvValue:
 
 @dataclass(slots=True, eq=False)
 class Manifests:
-    """The Kubernetes objects of a scan; `kube_version` is the cluster's, None for "any current"."""
+    """The Kubernetes objects of a scan; `kube_version` is the cluster's, None for "any current".
+
+    `releases` are those that their author says they run on, as a chart does.
+    """
 
     files: tuple[ManifestFile, ...] = ()
     objects: tuple[KubeObject, ...] = ()
     notices: tuple[Notice, ...] = ()
     templates: tuple[str, ...] = ()  # files left alone because they are unrendered Helm templates
     kube_version: KubeVersion | None = None
+    releases: Releases = field(default_factory=Releases)
     replaced_images: frozenset[str] = frozenset()  # names that a kustomization gives another name or tag
     _by_kind: dict[str, list[KubeObject]] = field(default_factory=lambda: defaultdict(list), repr=False)
     _pods: PodIndex | None = field(default=None, repr=False)

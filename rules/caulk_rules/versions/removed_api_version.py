@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.manifests import api_removals
+from caulk.manifests import kube_apis
 from caulk.rule import ManifestsRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caulk.manifests.kube_apis import KubeVersion, Lifecycle
     from caulk.manifests.model import KubeObject, Manifests
 
 # Kinds whose API `helm template` takes for absent: charts then fall back to the oldest version they know.
 UNKNOWN_TO_HELM = frozenset(("APIService",))
+
+# What there is in place of kinds that went without a successor.
+ADVICE = {
+    "PodSecurityPolicy": "Pod Security Admission or a policy engine takes its place",
+    "PodPreset": "a mutating admission webhook can do what it did",
+}
+NOTHING = "nothing takes its place"
 
 
 class RemovedApiVersion(ManifestsRule):
@@ -24,7 +32,8 @@ class RemovedApiVersion(ManifestsRule):
 
     Looks up `apiVersion` and `kind` in the table of API versions that Kubernetes releases have removed. With
     `--kube-version` it reports what that release no longer serves; without it, what the newest release known
-    to this version of Caulk no longer serves.
+    to this version of Caulk no longer serves. In a chart that says by `kubeVersion` in its Chart.yaml which
+    releases it is for, the newest of them counts.
 
     ## Why is this bad?
 
@@ -68,6 +77,7 @@ class RemovedApiVersion(ManifestsRule):
     ## References
 
     - [Deprecated API Migration Guide](https://kubernetes.io/docs/reference/using-api/deprecation-guide/)
+    - [kubernetes/api](https://github.com/kubernetes/api), from whose sources the table is made
     """
 
     name = "removed-api-version"
@@ -75,29 +85,33 @@ class RemovedApiVersion(ManifestsRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
-    kinds = frozenset(kind for _, kind in api_removals.REMOVALS)
 
     def check(self, manifests: Manifests) -> Iterator[Finding]:
+        release = manifests.kube_version or manifests.releases.newest
         for obj in manifests.objects:
-            if (obj.api_version, obj.kind) in api_removals.REMOVALS:
-                yield from self._report(obj, manifests.kube_version)
+            known = kube_apis.lifecycle(obj.api_version, obj.kind)
+            if known is None or known.removed is None:
+                continue
+            if known.removed <= (release or kube_apis.newest_release()):
+                yield self._report(obj, known, known.removed, release)
 
-    def _report(self, obj: KubeObject, kube_version: tuple[int, int] | None) -> Iterator[Finding]:
-        removal = api_removals.REMOVALS[obj.api_version, obj.kind]
-        if removal.version > (kube_version or api_removals.NEWEST_RELEASE):
-            return
-        release = ".".join(map(str, removal.version))
-        use = f"use {removal.replacement}" if removal.replacement else removal.advice
-        recent = removal.version[1] > api_removals.NEWEST_RELEASE[1] - api_removals.SUPPORTED_RELEASES
-        yield self.finding(
-            f"{obj.kind} {obj.api_version} was removed in Kubernetes {release}; {use}",
+    def _report(
+        self, obj: KubeObject, known: Lifecycle, removed: KubeVersion, release: KubeVersion | None
+    ) -> Finding:
+        since = ".".join(map(str, removed))
+        use = f"use {known.replacement}" if known.replacement else ADVICE.get(obj.kind, NOTHING)
+        recent = removed[1] > kube_apis.newest_release()[1] - kube_apis.SUPPORTED_RELEASES
+        return self.finding(
+            f"{obj.kind} {obj.api_version} was removed in Kubernetes {since}; {use}",
             obj.node.get("apiVersion") or obj,
-            f"not served since {release}",
-            severity=Severity.WARNING if recent and kube_version is None else None,
+            f"deprecated in {'.'.join(map(str, known.deprecated))}, not served since {since}"
+            if known.deprecated is not None
+            else f"not served since {since}",
+            severity=Severity.WARNING if recent and release is None else None,
             confidence=Confidence.LOW if obj.source_comment and obj.kind in UNKNOWN_TO_HELM else None,
             help=(
-                f"change apiVersion to {removal.replacement}; some fields differ, see the migration guide"
-                if removal.replacement
-                else f"there is no newer version of this kind: {removal.advice}"
+                f"change apiVersion to {known.replacement}; some fields differ, see the migration guide"
+                if known.replacement
+                else f"no served version of this kind is left: {use}"
             ),
         )
