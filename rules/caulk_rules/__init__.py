@@ -13,6 +13,7 @@ from caulk_rules.contexts.nested_timeout_ineffective import NestedTimeoutIneffec
 from caulk_rules.contexts.request_context_escapes_handler import RequestContextEscapesHandler
 from caulk_rules.crds.crd_storage_version import CrdStorageVersion
 from caulk_rules.crds.crd_versions_without_conversion import CrdVersionsWithoutConversion
+from caulk_rules.goroutines.afterfunc_not_stoppable import AfterfuncNotStoppable
 from caulk_rules.goroutines.channel_without_counterpart import ChannelWithoutCounterpart
 from caulk_rules.goroutines.close_before_senders_done import CloseBeforeSendersDone
 from caulk_rules.goroutines.close_skipped_on_path import CloseSkippedOnPath
@@ -30,6 +31,7 @@ from caulk_rules.goroutines.result_channel_dropped import ResultChannelDropped
 from caulk_rules.goroutines.select_default_spin import SelectDefaultSpin
 from caulk_rules.goroutines.select_missing_ctx_done import SelectMissingCtxDone
 from caulk_rules.goroutines.self_blocking_channel import SelfBlockingChannel
+from caulk_rules.goroutines.send_before_receiver_starts import SendBeforeReceiverStarts
 from caulk_rules.goroutines.send_to_quitting_peer import SendToQuittingPeer
 from caulk_rules.goroutines.sleep_ignores_context import SleepIgnoresContext
 from caulk_rules.goroutines.stop_never_called import StopNeverCalled
@@ -112,6 +114,7 @@ if TYPE_CHECKING:
     from caulk.rule import Rule
 
 RULES: tuple[type[Rule], ...] = (
+    AfterfuncNotStoppable,
     BlockingWhileLocked,
     CancelNeverCalled,
     ChannelWithoutCounterpart,
@@ -195,6 +198,7 @@ RULES: tuple[type[Rule], ...] = (
     SelectDefaultSpin,
     SelectMissingCtxDone,
     SelfBlockingChannel,
+    SendBeforeReceiverStarts,
     SendToQuittingPeer,
     ServiceTargetPortUnresolved,
     ShutdownTimeoutVsGrace,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _MAX_DEPTH = 3  # functions between the goroutine's own and the one that loops
 _MAX_CALLERS = 24  # functions looked at on the way up to the starts of the program
-_STOPPING = ("Stop", "Close", "Shutdown", "GracefulStop", "Cancel", "Quit", "Terminate", "Destroy", "Dispose")
+STOPPING = ("Stop", "Close", "Shutdown", "GracefulStop", "Cancel", "Quit", "Terminate", "Destroy", "Dispose")
 _ONCE = frozenset({"(*sync.Once).Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"})
 _TEST_AND_SET = frozenset({"CompareAndSwap", "Swap", "LoadOrStore", "TryLock", "Do"})
 # Marks of packages whose functions are called by what is no Go call: assembly, the linker, C.
@@ -187,7 +187,7 @@ def is_guarded(function: Function) -> bool:
 def _stoppable_owner(spawn: Spawn, top: Function) -> Reason | None:
     """The goroutine works for a value whose type has a method to stop it."""
     for owner in _owners(spawn, top):
-        for name in _STOPPING:
+        for name in STOPPING:
             method = spawn.file.package.types.method(owner, name)
             if method is not None and method.function is not None and method.function.body is not None:
                 function = method.function
