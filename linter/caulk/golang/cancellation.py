@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from caulk.golang.types import Type
 
 _NEVER_CANCELLED = frozenset({"context.Background", "context.TODO"})
+_DEEPEST_EMBEDDING = 3  # structs around the one that keeps the context
 _WATCHING = frozenset({"Done", "Err", "Cause"})
 
 
@@ -90,7 +91,7 @@ def _parameters(function: Function) -> Iterator[ScopedContext]:
 
 
 def _kept_by_receiver(function: Function) -> Iterator[ScopedContext]:
-    """Contexts that the receiver of a method keeps in a field."""
+    """Contexts that the receiver of a method keeps in a field, or in one of a struct that it embeds."""
     holder = function.node.child_by_field_name("receiver")
     for declaration in holder.named_children if holder is not None else ():
         name = declaration.child_by_field_name("name")
@@ -98,9 +99,14 @@ def _kept_by_receiver(function: Function) -> Iterator[ScopedContext]:
         if receiver is None or receiver.name == "_":
             continue
         types = function.file.package.types
-        for field in types.fields(types.of_object(receiver)):
-            if is_context(field.type) and not field.embedded:
-                yield ScopedContext(f"{receiver.name}.{field.name}", field.node, receiver, field.file)
+        pending = [types.of_object(receiver)]
+        for _ in range(_DEEPEST_EMBEDDING):
+            fields = [field for owner in pending for field in types.fields(owner)]
+            for field in fields:
+                own = field.name[:1].isupper() or field.file.package is function.file.package
+                if own and is_context(field.type) and not field.embedded:
+                    yield ScopedContext(f"{receiver.name}.{field.name}", field.node, receiver, field.file)
+            pending = [field.type for field in fields if field.embedded]
 
 
 def _always_background(function: Function, position: int) -> bool:
@@ -159,7 +165,9 @@ def deaf_selects(file: GoFile) -> Iterator[DeafSelect]:
     Silent as soon as the loop can be left in a way that somebody else may control: any case that leaves on
     what it received, a condition, a closed channel.
     """
-    if b"select" not in file.data or not (b"ontext" in file.data or b"http.Request" in file.data):
+    if b"select" not in file.data:
+        return
+    if not any(b"ontext" in each.data or b"http.Request" in each.data for each in file.package.files):
         return
     reported: set[int] = set()
     for select in file.keyword(b"select", "select_statement"):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from caulk.golang.callers import callers, is_program_start
 from caulk.golang.cancellation import channel_of, contexts_in_scope, is_context, parameters
 from caulk.golang.contexts import arguments
-from caulk.golang.flow import LoopForm
+from caulk.golang.flow import ExitKind, LoopForm
 from caulk.golang.flow_ends import ends_of_call
 from caulk.golang.requests import is_request
 from caulk.golang.syntax import walk
@@ -60,7 +60,13 @@ class Reason:
     certain: bool = True  # False: nobody is seen who starts it a second time
 
 
-def endless_loop(function: Function) -> Endless | None:
+def endless_goroutine(spawn: Spawn) -> Endless | None:
+    """The loop that keeps a goroutine from ever ending; each of the functions that it may run has one."""
+    found = [endless_loop(target) for target in spawn.targets]
+    return found[0] if found and None not in found else None
+
+
+def endless_loop(function: Function, depth: int = 0) -> Endless | None:
     """The loop that keeps a function from ever returning, its own or one that it calls into.
 
     None when the function can return, panic or end the goroutine or the process, or when it waits in another
@@ -69,8 +75,11 @@ def endless_loop(function: Function) -> Endless | None:
     calls: list[tuple[GoFile, Node]] = []
     for _ in range(_MAX_DEPTH + 1):
         graph = function.file.package.flow(function)
-        if not graph.is_intact or _can_leave(graph):
+        if not graph.is_intact:
             return None
+        if _can_leave(graph):
+            inner = _endless_behind_a_value(graph, depth + 1) if depth < _MAX_DEPTH else None
+            return Endless(inner.loop, inner.function, (*calls, *inner.calls)) if inner is not None else None
         loop = next(
             (each for each in graph.loops if graph.is_live(each.header) and not graph.loop_exits(each)), None
         )
@@ -81,6 +90,25 @@ def endless_loop(function: Function) -> Endless | None:
             return None
         calls.append((function.file, step[0]))
         function = step[1]
+    return None
+
+
+def _endless_behind_a_value(graph: FlowGraph, depth: int) -> Endless | None:
+    """A call through an interface or function value that no way around leads past, and that never returns."""
+    file, body = graph.function.file, graph.function.body
+    statements = [each for each in body.named_children if each.type == "statement_list"] if body else []
+    for statement in statements[0].named_children if statements else ():
+        call = statement.named_children[0] if statement.type == "expression_statement" else None
+        if call is None or call.type != "call_expression":
+            continue
+        site = file.package.calls.site(file, call)
+        if site.certain or not site.targets:
+            continue
+        if graph.can_reach_exit(None, [statement], kinds=frozenset(ExitKind)) is not None:
+            continue
+        found = [endless_loop(target, depth) for target in site.targets]
+        if found[0] is not None and None not in found:
+            return Endless(found[0].loop, found[0].function, ((file, call), *found[0].calls))
     return None
 
 
@@ -204,9 +232,7 @@ def _stoppable_owner(spawn: Spawn, top: Function) -> Reason | None:
 def _owners(spawn: Spawn, top: Function) -> Iterator[Type]:
     """Types of the package that the goroutine may belong to: receivers, and what a constructor returns."""
     package = spawn.file.package
-    functions = [top]
-    if spawn.target is not None and spawn.target.file.package is package:
-        functions.insert(0, spawn.target)
+    functions = [*(each for each in spawn.targets if each.file.package is package), top]
     for function in functions:
         receiver = function.node.child_by_field_name("receiver")
         for declaration in receiver.named_children if receiver is not None else ():
@@ -229,14 +255,14 @@ def _signal_in_reach(spawn: Spawn) -> Reason | None:
             f"`{context.text}` is here to end it, and the loop never looks at it",
             f"return from the loop on <-{context.text}.Done()",
         )
-    functions = [spawn.target] if spawn.target is not None else []
+    functions = list(spawn.targets)
     current = spawn.spawner
     while current is not None:
         functions.append(current)
         current = current.parent
     for function in functions:
         for name, parameter, given in parameters(function):
-            if is_context(given) and function is spawn.target:
+            if is_context(given) and function in spawn.targets:
                 advice = f"return from the loop on <-{parameter.name}.Done()"
             elif _is_stop_channel(given):
                 advice = f"return from the loop on <-{parameter.name}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang.background import left_running
 from caulk.golang.cancellation import is_context
 from caulk.golang.contexts import arguments
 from caulk.golang.definitions import definitions
 from caulk.golang.joining import is_joined
 from caulk.golang.library_traits import Trait, has_trait
 from caulk.golang.lifecycle import is_guarded
-from caulk.golang.requests import RequestKind, serving
+from caulk.golang.requests import RequestKind, request_functions, serving
 from caulk.golang.syntax import walk
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from caulk.golang.background import LeftRunning
     from caulk.golang.files import Function, GoFile
     from caulk.golang.names import Object
     from caulk.golang.requests import RequestFunction
@@ -41,25 +43,14 @@ _QUICK = (
 )
 
 
-@dataclass(frozen=True)
-class LeftBehind:
-    """A goroutine that a request starts and does not wait for."""
-
-    statement: Node
-    request: RequestFunction
-
-
-def left_in_reconcile(file: GoFile) -> Iterator[LeftBehind]:
-    """Go statements of Reconcile methods that are not joined before the method returns."""
+def left_in_reconcile(file: GoFile) -> Iterator[tuple[RequestFunction, LeftRunning]]:
+    """The goroutines that the Reconcile methods of a file start, or have started, and do not wait for."""
     if b"Reconcile(" not in file.data:
         return
-    for statement in file.keyword(b"go", "go_statement"):
-        request = serving(file, statement)
-        function = file.function_of(statement)
-        if request is None or request.kind is not RequestKind.RECONCILER or function is None:
-            continue
-        if not is_joined(file, function, statement) and not is_guarded(request.function):
-            yield LeftBehind(statement, request)
+    for request in request_functions(file):
+        if request.kind is RequestKind.RECONCILER and not is_guarded(request.function):
+            for left in left_running(request.function):
+                yield request, left
 
 
 # -- what goroutines of a handler still use

@@ -25,6 +25,7 @@ _IDLE = frozenset(
         "continue_statement",
         "dec_statement",
         "empty_statement",
+        "expression_statement",
         "inc_statement",
         "labeled_statement",
         "short_var_declaration",
@@ -32,13 +33,15 @@ _IDLE = frozenset(
     }
 )
 
+_DEEPEST = 3  # calls that are looked into
+
 
 def spinning_selects(file: GoFile) -> Iterator[tuple[Node, Loop]]:
     """Selects with an idle default that are all there is in an endless loop, with that loop."""
     for select in file.keyword(b"select", "select_statement"):
         default = next((child for child in select.named_children if child.type == "default_case"), None)
         cases = [child for child in select.named_children if child.type == "communication_case"]
-        if default is None or not cases or not _is_idle(default):
+        if default is None or not cases or not _is_idle(file, default):
             continue
         function = file.function_of(select)
         if function is None:
@@ -48,15 +51,15 @@ def spinning_selects(file: GoFile) -> Iterator[tuple[Node, Loop]]:
         if loop is None or loop.form is not LoopForm.ENDLESS or not graph.is_intact:
             continue
         body = loop.node.child_by_field_name("body")
-        if body is None or not _is_alone(select, body):
+        if body is None or not _is_alone(file, select, body):
             continue
         if graph.reachable(select) and _comes_back(default):
             yield default, loop
 
 
-def _is_idle(default: Node) -> bool:
+def _is_idle(file: GoFile, default: Node) -> bool:
     """Whether a default does nothing that takes time."""
-    return all(_takes_no_time(statement) for statement in _statements(default))
+    return all(_takes_no_time(file, statement, 0) for statement in _statements(default))
 
 
 def _statements(holder: Node) -> list[Node]:
@@ -69,32 +72,48 @@ def _statements(holder: Node) -> list[Node]:
     return found
 
 
-def _takes_no_time(statement: Node) -> bool:
+def _takes_no_time(file: GoFile, statement: Node, depth: int) -> bool:
     if statement.type not in _IDLE:
         return False
-    return not any(
-        part.type in ("call_expression", "func_literal")
-        or (part.type == "unary_expression" and part.children[0].type == "<-")
-        for part in walk(statement)
+    skipped = 0  # the end of a literal that is called where it stands: its body is looked at with the call
+    for part in walk(statement):
+        if part.start_byte < skipped:
+            continue
+        if part.type == "call_expression":
+            if not _is_idle_call(file, part, depth):
+                return False
+            callee = part.child_by_field_name("function")
+            if callee is not None and callee.type == "func_literal":
+                skipped = callee.end_byte
+        elif part.type == "func_literal" or (
+            part.type == "unary_expression" and part.children[0].type == "<-"
+        ):
+            return False
+    return True
+
+
+def _is_idle_call(file: GoFile, call: Node, depth: int) -> bool:
+    """Whether a call runs functions of the module that do nothing that takes time."""
+    targets = file.package.calls.site(file, call).targets if depth < _DEEPEST else ()
+    return bool(targets) and all(
+        target.body is not None
+        and all(_takes_no_time(target.file, each, depth + 1) for each in _statements(target.body))
+        for target in targets
     )
 
 
-def _is_alone(select: Node, body: Node) -> bool:
+def _is_alone(file: GoFile, select: Node, body: Node) -> bool:
     """Whether nothing else in the loop's body takes time; the select may carry a label."""
+    found = False
     for statement in _statements(body):
         inner = statement
         while inner.type == "labeled_statement":
             inner = inner.named_children[-1]
-        if inner.id != select.id and not _takes_no_time(statement):
+        if inner.id == select.id:
+            found = True
+        elif not _takes_no_time(file, statement, 0):
             return False
-    return any(
-        inner.id == select.id
-        for statement in _statements(body)
-        for inner in (
-            statement,
-            *(statement.named_children if statement.type == "labeled_statement" else ()),
-        )
-    )
+    return found
 
 
 def _comes_back(default: Node) -> bool:

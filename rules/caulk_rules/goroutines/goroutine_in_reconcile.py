@@ -19,8 +19,8 @@ class GoroutineInReconcile(GoFileRule):
 
     ## What it does
 
-    Reports `go` statements in a controller's `Reconcile` that the method does not join before it returns: no
-    wait for a group, no receive from a channel of the goroutine.
+    Reports goroutines that a controller's `Reconcile` starts, itself or through functions of its package, and
+    does not join before it returns: no wait for a group, no receive from a channel of the goroutine.
 
     ## Why is this bad?
 
@@ -71,8 +71,9 @@ class GoroutineInReconcile(GoFileRule):
 
     ## Known limits
 
-    Only the method itself is looked at, not the functions that it calls. A method that asks for what it sets
-    itself may start its goroutine once for each object, and is left alone.
+    A method that asks for what it sets itself may start its goroutine once for each object, and is left
+    alone; so is one that calls what gives back more than an error, by which the goroutine may be ended. What
+    functions of other packages do in the background is taken to be their own business.
 
     ## References
 
@@ -87,14 +88,17 @@ class GoroutineInReconcile(GoFileRule):
     triggers = (b"Reconcile(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        for left in request_escapes.left_in_reconcile(file):
-            name = left.request.function.node.child_by_field_name("name")
+        for request, left in request_escapes.left_in_reconcile(file):
+            name = request.function.node.child_by_field_name("name")
+            story = [(file.at(name), "a worker's turn ends with this method")] if name is not None else []
+            label = "nobody waits for this goroutine"
+            if left.spawn.node.id != left.place.id:
+                label = "starts a goroutine for which nobody waits"
+                story.append((left.spawn.file.at(left.spawn.marker), "starts here"))
             yield self.finding(
                 "work started here escapes the work queue's limits, order and retries",
-                file.at(left.statement.children[0]),
-                "nobody waits for this goroutine",
-                related=[(file.at(name), "a worker's turn ends with this method")]
-                if name is not None
-                else [],
+                file.at(left.marker),
+                label,
+                related=story,
                 help="do the work in Reconcile and return its error, or come back with RequeueAfter",
             )

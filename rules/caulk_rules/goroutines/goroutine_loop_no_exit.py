@@ -117,7 +117,7 @@ class GoroutineLoopNoExit(GoFileRule):
     def check(self, file: GoFile) -> Iterator[Finding]:
         left_to_select: set[tuple[str, int]] = set()
         for spawn in spawns.spawns(file):
-            endless = lifecycle.endless_loop(spawn.target) if spawn.target is not None else None
+            endless = lifecycle.endless_goroutine(spawn)
             if endless is None:
                 continue
             other = endless.function.file

@@ -20,7 +20,7 @@ class SelectDefaultSpin(GoFileRule):
     ## What it does
 
     Finds endless loops in which nothing stands but a select with a `default` that does nothing, continues,
-    or only counts.
+    or only counts, itself or in a function of the module.
 
     ## Why is this bad?
 
@@ -64,7 +64,7 @@ class SelectDefaultSpin(GoFileRule):
 
     ## Known limits
 
-    Silent when the default or the rest of the loop calls anything: the call may wait.
+    Silent when the default or the rest of the loop calls anything else: the call may wait.
 
     ## References
 

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func handle(int) {}
+func handle(v int) { println(v) }
 
 func noDefault(in <-chan int, stop <-chan struct{}) {
 	for {

@@ -1,0 +1,27 @@
+package local
+
+// leaks: spinning()
+func spinning() {
+	jobs := make(chan string)
+	go func() {
+		for {
+			select {
+			case job := <-jobs:
+				println(job)
+			default: // want `idle .default. makes this loop spin`
+			}
+		}
+	}()
+}
+
+func waiting() {
+	jobs := make(chan string)
+	go func() {
+		for {
+			select {
+			case job := <-jobs:
+				println(job)
+			}
+		}
+	}()
+}

@@ -1,0 +1,41 @@
+package parameter
+
+import "context"
+
+func handle(context.Context, string) {}
+
+func deaf(ctx context.Context, jobs, urgent <-chan string) {
+	for {
+		select { // want `never observes cancellation of .ctx.`
+		case job := <-urgent:
+			handle(ctx, job)
+		case job := <-jobs:
+			handle(ctx, job)
+		}
+	}
+}
+
+func listening(ctx context.Context, jobs, urgent <-chan string) {
+	for {
+		select {
+		case job := <-urgent:
+			handle(ctx, job)
+		case job := <-jobs:
+			handle(ctx, job)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// The context arrives as the channel that it closes.
+func told(ctx context.Context, jobs <-chan string, done <-chan struct{}) {
+	for {
+		select {
+		case job := <-jobs:
+			handle(ctx, job)
+		case <-done:
+			return
+		}
+	}
+}
