@@ -13,7 +13,7 @@ import pytest
 
 from caulk.docs import explain, index, page, sections
 from caulk.errors import UsageError
-from caulk.findings import Confidence, Severity
+from caulk.findings import Applicability, Confidence, Severity
 from caulk.rule import Rule
 
 PROJECT = Path(__file__).parent.parent
@@ -40,6 +40,7 @@ class Leak(Rule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.SAFE
 
 
 class Other(Leak):
@@ -47,6 +48,7 @@ class Other(Leak):
 
     name = "other-leak"
     pedantic = True
+    fixable = None
 
 
 @dataclass
@@ -67,7 +69,8 @@ def explained(**options: object) -> str:
 def test_a_page_is_the_docstring_with_its_facts() -> None:
     lines = page(Leak()).splitlines()
     assert lines[:3] == ["# goroutine-leak", "", "Goroutine that never stops."]
-    assert "| goroutines | error | high | on | 0.1.0 |" in lines
+    assert "| family | severity | confidence | default | since | fix |" in lines
+    assert "| goroutines | error | high | on | 0.1.0 | `--fix` |" in lines
     assert "## What it does" in lines
 
 
@@ -109,10 +112,10 @@ def test_the_table_lists_the_rules_of_each_family_with_their_figures() -> None:
     table = index([Other(), Leak()], {"goroutine-leak": Measured()})
     assert table.count("## Goroutines") == 1
     assert (
-        "| [goroutine-leak](goroutine-leak.md) | Goroutine that never stops | error | on | 8 | 6 | 2 | 2.00 |"
-        in table
+        "| [goroutine-leak](goroutine-leak.md) | Goroutine that never stops | error | on | safe"
+        " | 8 | 6 | 2 | 2.00 |" in table
     )
-    assert "| [other-leak](other-leak.md) | Another \\| leak | error | off |" in table
+    assert "| [other-leak](other-leak.md) | Another \\| leak | error | off |  |" in table
 
 
 def test_the_committed_pages_are_what_the_rules_say() -> None:

@@ -21,7 +21,8 @@ Exit codes:
   3  something could not be read, or Caulk itself failed; findings are still
      reported, and 3 is the answer even when there are some
 
-Caulk never uses the network and never executes what it scans. `helm template`
+Caulk never uses the network and never executes what it scans, and changes
+files only when --fix says so. `helm template`
 renders charts and `kustomize build` overlays, where they are on PATH;
 --no-render turns that off.
 
@@ -85,6 +86,15 @@ class _Commands(click.Group):
                 hint = f"commands are {', '.join(self.list_commands(ctx))}"
             raise UsageError(f"there is no command '{name}'", hint=hint)
         return super().resolve_command(ctx, args)
+
+
+class _Fixing(click.Command):
+    """A command whose `--fix` takes its value behind `=` alone, so that a path may follow it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = args.index("--") if "--" in args else len(args)
+        args = [f"{each}=safe" if each == "--fix" and at < options else each for at, each in enumerate(args)]
+        return super().parse_args(ctx, args)
 
 
 class _Names(click.ParamType[Any]):
@@ -218,7 +228,7 @@ def main() -> None:
     """
 
 
-@main.command(epilog=EPILOG)
+@main.command(cls=_Fixing, epilog=EPILOG)
 @click.argument("paths", nargs=-1, type=click.Path(allow_dash=True))
 @click.option(
     "-f",
@@ -240,6 +250,13 @@ def main() -> None:
     type=click.Choice([*reversed(SEVERITIES), "never"]),
     help="What makes the exit code 1; default warning.",
 )
+@click.option(
+    "--fix",
+    type=click.Choice(["safe", "unsafe"]),
+    metavar="[=unsafe]",
+    help="Change files where it is certain how; =unsafe: also where it is likely. Then report what is left.",
+)
+@click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
 @click.option("--tests/--no-tests", default=None, help="Check _test.go files, too.")
 @click.option(
     "--include",

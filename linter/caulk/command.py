@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -15,11 +17,11 @@ from caulk import config as configuration
 from caulk import discovery, session, triage
 from caulk.config import Config
 from caulk.errors import CaulkError, ExitCode, UsageError
-from caulk.findings import Confidence, Severity
+from caulk.findings import Applicability, Confidence, Severity
 from caulk.options import STDIN, ScanOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from caulk.report import Report
 
@@ -32,6 +34,8 @@ def scan_command(
     *,
     formats: Sequence[tuple[str, str]],
     fail_on: str | None,
+    fix: str | None,
+    diff: bool,
     min_severity: str | None,
     min_confidence: str | None,
     no_gitignore: bool,
@@ -46,7 +50,9 @@ def scan_command(
     """Scan, write the reports, and return the exit code."""
     if quiet and verbose:
         raise UsageError("--quiet and --verbose contradict each other", hint="leave one out")
-    outputs = _outputs(formats)
+    outputs = _outputs(formats, diff=diff)
+    if fix is not None and not diff and STDIN in paths:
+        raise UsageError("--fix cannot change standard input", hint="--diff prints what would change")
     if stdin_filename is not None and STDIN not in paths:
         raise UsageError(
             "--stdin-filename names standard input, which is not scanned", hint="add the path `-`"
@@ -65,11 +71,54 @@ def scan_command(
         stdin_filename=stdin_filename or "",
         **given,
     )
+    level = Applicability(fix or "safe")
     with _progress(quiet=quiet) as progress:
-        report = session.scan(options, progress=progress)
+
+        def scan(texts: Mapping[str, bytes]) -> Report:
+            return session.scan(replace(options, texts=texts), progress=progress)
+
+        report = scan({})
+        if diff:
+            _preview(report, scan, level, color=color, quiet=quiet)
+        elif fix is not None:
+            from caulk import fixes
+
+            report = fixes.apply(report, scan, level, fixes.Files(report.root)).outcome()
     report.exit_code = _exit_code(report, options.settings())
     _write(report, outputs, color=color, verbose=verbose, quiet=quiet)
     return report.exit_code
+
+
+_DIFF_COLOURS: dict[str, Severity | str] = {"+": "good", "-": Severity.ERROR, "@": "faint"}
+
+
+def _preview(
+    report: Report,
+    scan: Callable[[Mapping[str, bytes]], Report],
+    level: Applicability,
+    *,
+    color: str,
+    quiet: bool,
+) -> None:
+    """Print what the fixes would change; nothing is written."""
+    from caulk import fixes
+    from caulk.reporters import text
+    from caulk.reporters.style import Style, clean
+
+    drafts = fixes.Drafts(report.sources)
+    outcome = fixes.apply(report, scan, level, drafts).outcome()
+    tint = use_color(color, sys.stdout)
+    style = Style.for_stream(sys.stdout, color=tint)
+    on_terminal = sys.stdout.isatty()
+    for line in drafts.difference():
+        if on_terminal or tint:
+            words = clean(line.decode("utf-8", "replace").rstrip("\r\n"))
+            print(style(words, _DIFF_COLOURS[words[:1]]) if words[:1] in _DIFF_COLOURS else words)
+        else:
+            sys.stdout.buffer.write(line)
+    sys.stdout.flush()
+    if outcome.fixed and not quiet:
+        print(text.fixed(outcome, "Would fix"), file=sys.stderr)
 
 
 def _exit_code(report: Report, config: Config) -> int:
@@ -78,9 +127,14 @@ def _exit_code(report: Report, config: Config) -> int:
     return int(ExitCode.FINDINGS if triage.fails(report.findings, config.fail_on) else ExitCode.CLEAN)
 
 
-def _outputs(formats: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    outputs = list(dict.fromkeys(formats)) or [("text", "")]
+def _outputs(formats: Sequence[tuple[str, str]], *, diff: bool) -> list[tuple[str, str]]:
+    outputs = list(dict.fromkeys(formats)) or ([] if diff else [("text", "")])
     targets = [file for _, file in outputs]
+    if diff and "" in targets:
+        raise UsageError(
+            "--diff goes to standard output, and so does the report",
+            hint="write the report to a file: --format FORMAT:FILE",
+        )
     for file in targets:
         if targets.count(file) > 1:
             where = f"the file {file}" if file else "standard output"
@@ -154,30 +208,21 @@ def _write(
 
 @contextmanager
 def _atomic(path: Path) -> Iterator[TextIO]:
-    """A file that is there whole or not at all. Devices and pipes are written as they are."""
-    if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8", newline="\n") as out:
-            yield out
-        return
-    target = path.resolve()  # through a link, not over it
-    import tempfile
+    """A file of text that is there whole or not at all."""
+    from caulk import writing
 
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with writing.atomic(path) as out:
+            text = io.TextIOWrapper(out, encoding="utf-8", newline="\n")
+            yield text
+            text.flush()
+            text.detach()
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise CaulkError(
-            f"cannot write {path}: {error.strerror}", hint="check the folder's permissions"
+            f"cannot write {path}: {error.strerror or error}", hint="check the folder's permissions"
         ) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            yield out
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)  # noqa: PTH101 - the name is a plain string; mkstemp makes private files
-        os.replace(name, target)  # noqa: PTH105 - as above
-    except BaseException:
-        os.unlink(name)  # noqa: PTH108 - as above
-        raise
 
 
 def use_color(choice: str, stream: TextIO) -> bool:
@@ -247,10 +292,13 @@ def rules_command(form: str) -> None:
         print(json.dumps([docs.data(rule) for rule in registry], indent=2))
         return
     rows = [
-        (rule.name, rule.family, str(rule.severity), "off" if rule.pedantic else "on", rule.summary)
+        (
+            *(rule.name, rule.family, str(rule.severity), "off" if rule.pedantic else "on"),
+            *(str(rule.fixable or ""), rule.summary),
+        )
         for rule in registry
     ]
-    header = ("rule", "family", "severity", "default", "what it finds")
+    header = ("rule", "family", "severity", "default", "fix", "what it finds")
     if form == "markdown":
         for row in (header, ("---",) * len(header), *rows):
             print(f"| {' | '.join(row)} |")

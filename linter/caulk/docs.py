@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 from caulk.errors import UsageError
+from caulk.findings import Applicability
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 RULE_PAGES = "https://caulk.dev/rules/"
 """Where the rule pages are published; `<rule name>` completes the address."""
 
+FIXES = {
+    Applicability.SAFE: "`--fix`",
+    Applicability.UNSAFE: "`--fix=unsafe`",
+    Applicability.DISPLAY: "by hand",
+}
 FORMATS = ("text", "markdown", "json")
 _TITLED_FENCE = re.compile(r"^(?P<fence>```\w+) +title=\"?(?P<title>[^\"\n]+)\"?$", re.MULTILINE)
 _TERMINAL_WIDTH = 100  # wider lines of prose are hard to read
@@ -67,6 +73,7 @@ def page(rule: Rule, figures: Figures | None = None) -> str:
         ("confidence", str(rule.confidence)),
         ("default", "off (`--pedantic`)" if rule.pedantic else "on"),
         ("since", rule.since),
+        *((("fix", FIXES[rule.fixable]),) if rule.fixable is not None else ()),
     )
     parts = [
         f"# {rule.name}",
@@ -97,11 +104,22 @@ def index(rules: Iterable[Rule], figures: Mapping[str, Figures]) -> str:
                 rule.summary,
                 str(rule.severity),
                 "off" if rule.pedantic else "on",
+                str(rule.fixable or ""),
                 *_figure_cells(figures.get(rule.name)),
             ]
             for rule in members
         ]
-        head = ["rule", "finds", "severity", "default", "reports", "true", "false", "per 100,000 lines"]
+        head = [
+            "rule",
+            "finds",
+            "severity",
+            "default",
+            "fix",
+            "reports",
+            "true",
+            "false",
+            "per 100,000 lines",
+        ]
         parts.append(f"## {family.capitalize()}\n\n{_table(head, rows)}")
     return "\n\n".join(parts) + "\n"
 
@@ -116,6 +134,7 @@ def data(rule: Rule) -> dict[str, Any]:
         "default": not rule.pedantic,
         "since": rule.since,
         "tags": list(rule.tags),
+        "fixable": str(rule.fixable) if rule.fixable is not None else None,
         "summary": rule.summary,
         "url": rule_url(rule.name),
         "sections": sections(rule.documentation),

@@ -7,20 +7,22 @@ whole or not at all, and to nothing but the very content in which its places wer
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from caulk.discovery import FileKind, kind_of
 from caulk.findings import Applicability, Notice, NoticeKind
+from caulk.options import STDIN
 from caulk.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from caulk.findings import Edit, Finding, Fix
     from caulk.report import Report, Sources
@@ -36,11 +38,16 @@ _HEAD = 4096  # bytes in which a file says that it is generated
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Which files of a project fixes may change: those below the `named` paths, and text from standard input."""
+    """What fixes may change: files of the project below the `named` paths, and text from standard input."""
 
     root: Path
     named: tuple[str, ...]  # real paths
-    overlay: Collection[str] = ()
+    piped: Collection[str] = ()
+
+    @staticmethod
+    def of(root: Path, paths: Iterable[Path | str], piped: Collection[str]) -> Limits:
+        """The limits of a scan of these paths; `piped` are the names of standard input."""
+        return Limits(root, tuple(os.path.realpath(path) for path in paths if path != STDIN), piped)
 
     def settled(self, finding: Finding, sources: Sources) -> Finding:
         """The finding, its fix only shown when it would change a file that is not to be changed."""
@@ -53,7 +60,7 @@ class Limits:
         return replace(finding, fix=fix.only_shown(obstacle)) if obstacle else finding
 
     def _obstacle(self, path: str, sources: Sources) -> str:
-        if path not in self.overlay:
+        if path not in self.piped:
             real = os.path.realpath(self.root / path)
             if not any(real == each or real.startswith(each.rstrip(os.sep) + os.sep) for each in self.named):
                 return f"{sources.shown(path)} is not among what is scanned"
@@ -107,7 +114,7 @@ def _touch(one: Edit, other: Edit) -> bool:
 
 def _touch_each_other(edits: Sequence[Edit]) -> bool:
     ordered = sorted(edits, key=lambda edit: edit.span)
-    return any(_touch(one, other) for one, other in zip(ordered, ordered[1:], strict=False))
+    return any(_touch(one, other) for one, other in itertools.pairwise(ordered))
 
 
 def plan(findings: Iterable[Finding], level: Applicability, without: Collection[str] = ()) -> Plan:
@@ -148,7 +155,8 @@ class RefusedError(Exception):
 class Store(Protocol):
     """Where texts are read from and written to. `texts` are those that count in place of the files'."""
 
-    texts: Mapping[str, bytes]
+    @property
+    def texts(self) -> Mapping[str, bytes]: ...
 
     def read(self, path: str) -> bytes:
         """The text as it is now; raises `RefusedError`."""
@@ -204,6 +212,11 @@ class Drafts:
     def write(self, path: str, data: bytes) -> None:
         self.texts[path] = data
 
+    def difference(self) -> Iterator[bytes]:
+        """A unified diff of all that was written, line ends as they are."""
+        for path, text in sorted(self.texts.items()):
+            yield from _difference(self.sources.shown(path), self.sources[path].data, text)
+
 
 # -- passes ------------------------------------------------------------------------------------------------
 
@@ -215,6 +228,10 @@ class Applied:
     report: Report
     findings: list[Finding] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+
+    def outcome(self) -> Report:
+        """The report of the last scan, with what was fixed and what was not."""
+        return replace(self.report, fixed=tuple(self.findings), notices=(*self.report.notices, *self.notices))
 
 
 def apply(
@@ -313,8 +330,7 @@ def _problems(path: str, data: bytes) -> int:
 # -- previews ----------------------------------------------------------------------------------------------
 
 
-def difference(shown: str, before: bytes, after: bytes) -> Iterator[bytes]:
-    """A unified diff of one file, line ends as they are."""
+def _difference(shown: str, before: bytes, after: bytes) -> Iterator[bytes]:
     import difflib
 
     name = os.fsencode(shown)

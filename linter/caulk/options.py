@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from caulk.config import Config
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from caulk.findings import Confidence, Severity
@@ -42,6 +43,7 @@ class ScanOptions:
     stdin_filename: str = ""
     helm_values: tuple[Path, ...] = ()  # files on top of every chart's values.yaml, one set
     render: bool | None = None
+    texts: Mapping[str, bytes] = field(default_factory=dict)  # by path: counts in place of the file's
     root: Path | None = None  # the project's root when it is known; else the repository around the paths
 
     def settings(self) -> Config:

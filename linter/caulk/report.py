@@ -100,7 +100,7 @@ class Sources:
     def __init__(
         self, root: Path, known: Mapping[str, Source] | None = None, *, base: Path | None = None
     ) -> None:
-        self._root = root
+        self.root = root
         self._known = dict(known or {})
         self._base = _common(base, root) if base is not None else None
 
@@ -108,7 +108,7 @@ class Sources:
         source = self._known.get(path)
         if source is None:
             try:
-                data = (self._root / path).read_bytes()
+                data = (self.root / path).read_bytes()
             except OSError:
                 data = b""  # it went away after the scan: places still print, frames are empty
             source = self._known[path] = Source(path, data)
@@ -118,7 +118,7 @@ class Sources:
         """A project-relative path as it reads from the base."""
         if self._base is None or path == "<stdin>":
             return path
-        return os.path.relpath(self._root.resolve() / path, self._base).replace(os.sep, "/")
+        return os.path.relpath(self.root.resolve() / path, self._base).replace(os.sep, "/")
 
 
 def _common(base: Path, root: Path) -> Path | None:
@@ -143,6 +143,7 @@ class Report:
     skipped: tuple[Skipped, ...] = ()
     links: tuple[str, ...] = ()  # how each container was, or was not, tied to a Go program; shown by -v
     stats: Stats = field(default_factory=Stats)
+    fixed: tuple[Finding, ...] = ()  # what --fix ended, with the places that it had before
     exit_code: int | None = None  # what the process will answer, once --fail-on has been weighed
 
     @property

@@ -23,7 +23,7 @@ from caulk.source import Source
 from caulk.suppressions import ENGINE_RULES, Suppressions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from caulk.deployment.dockerfile import Dockerfile
     from caulk.findings import Finding, Notice
@@ -66,7 +66,8 @@ class _Scan:
         self.registry = registry
         self.selection = triage.select(self.config, self.registry)
         self.progress = progress
-        self.overlay: dict[str, bytes] = {}
+        self.overlay: dict[str, bytes] = dict(options.texts)
+        self.piped: dict[str, bytes] = {}  # standard input
         self.outcome = Outcome()
         self.links: tuple[str, ...] = ()
 
@@ -104,7 +105,7 @@ class _Scan:
         kind = discovery.kind_of(Path(name).name) if name else None
         if kind is None:
             kind = FileKind.GO if _looks_like_go(data) else FileKind.MANIFEST
-        self.overlay[path] = data
+        data = self.piped[path] = self.overlay.setdefault(path, data)
         return FoundFile(path, kind, len(data), named=True)
 
     # -- Go
@@ -165,7 +166,7 @@ class _Scan:
 
     def _piped_charts(self, found: Discovery) -> tuple[str, ...]:
         """The charts of the project from which standard input may have been rendered."""
-        names = {match[1] for data in self.overlay.values() for match in _SOURCE.finditer(data)}
+        names = {match[1] for data in self.piped.values() for match in _SOURCE.finditer(data)}
         if not names:
             return ()
         charts = discovery.find_charts(found.root, names)
@@ -186,7 +187,7 @@ class _Scan:
             before = len(self.outcome.findings)
             try:
                 charts.render()
-                for path, data in self.overlay.items():
+                for path, data in self.piped.items():
                     charts.pipe(path, data)
                 kustomizations.build()
                 worlds.check(self.selection.enabled, self.config.kube_version)
@@ -315,24 +316,38 @@ class _Scan:
         across = (ManifestsRule, ProjectRule)
         return frozenset(rule.name for rule in self.selection.enabled if not isinstance(rule, across))
 
+    def _settled(self, findings: Iterable[Finding], sources: Sources) -> Iterator[Finding]:
+        """The findings, none with a fix that would change what the command line does not name."""
+        limits = None
+        for finding in findings:
+            if finding.fix is None:
+                yield finding
+                continue
+            if limits is None:
+                from caulk.fixes import Limits
+
+                limits = Limits.of(sources.root, self.options.paths, self.piped)
+            yield limits.settled(finding, sources)
+
     def _report(self, found: Discovery) -> Report:
         outcome = self.outcome
+        sources = Sources(
+            found.root,
+            {path: Source(path, data) for path, data in self.overlay.items()},
+            base=Path.cwd(),
+        )
         suppressions = Suppressions(outcome.suppressions, self.registry)
         sorting = triage.Triage(self.config, self.selection.explicit, self.registry)
         sorting.take(outcome.findings, suppressions)
         ran = self._spoke(found) - outcome.crashed
         partly = {notice.path for notice in outcome.notices}
-        about = suppressions.findings(ran, lambda path: path not in partly)
+        about = suppressions.findings(ran, lambda path: path not in partly, sources)
         sorting.take((finding for finding in about if finding.rule in self.selection.names), suppressions)
         return Report(
             root=found.root,
             rules=self.selection.enabled,
-            sources=Sources(
-                found.root,
-                {path: Source(path, data) for path, data in self.overlay.items()},
-                base=Path.cwd(),
-            ),
-            findings=tuple(sorted(sorting.shown, key=lambda finding: finding.sort_key)),
+            sources=sources,
+            findings=tuple(sorted(self._settled(sorting.shown, sources), key=lambda each: each.sort_key)),
             suppressed=tuple(sorting.suppressed),
             below_severity=sorting.below_severity,
             below_confidence=sorting.below_confidence,

@@ -70,9 +70,9 @@ class Source:
         offset = min(offset, len(self.data))
         line = self.line_of(offset)
         start = self.line_starts[line - 1]
+        if start == 0 and self.data.startswith(BOM):
+            start = len(BOM)
         prefix = self.data[start:offset]
-        if start == 0:
-            prefix = prefix.removeprefix(BOM)
         return Position(line, len(prefix.decode("utf-8", "replace")) + 1)
 
     def line_bytes(self, line: int) -> bytes:

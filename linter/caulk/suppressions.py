@@ -15,17 +15,18 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from caulk.findings import Confidence, Finding, Location, Severity
+from caulk.findings import Applicability, Confidence, Edit, Finding, Fix, Location, Severity
 from caulk.rule import Rule
-from caulk.source import Span
+from caulk.source import BOM, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from caulk.golang.files import GoFile
     from caulk.manifests.model import KubeObject
     from caulk.manifests.nodes import YamlNode
     from caulk.registry import Registry
+    from caulk.report import Sources
     from caulk.source import Source
 
 ANNOTATION = "caulk.dev/ignore"
@@ -101,6 +102,7 @@ class UnusedSuppression(Rule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.SAFE
 
 
 class InvalidSuppression(Rule):
@@ -419,7 +421,9 @@ class Suppressions:
                     silencing = silencing or suppression
         return silencing
 
-    def findings(self, ran: frozenset[str], whole: Callable[[str], bool]) -> Iterator[Finding]:
+    def findings(
+        self, ran: frozenset[str], whole: Callable[[str], bool], sources: Sources
+    ) -> Iterator[Finding]:
         """Findings about the suppressions themselves.
 
         `ran` are the rules whose silence means something; `whole` tells whether a file was read to its end.
@@ -441,26 +445,75 @@ class Suppressions:
                     "add ` -- why` behind the rule",
                 )
             if suppression.certain and whole(suppression.place.path):
-                yield from self._unused(suppression, ran)
+                yield from self._unused(suppression, ran, sources)
 
-    def _unused(self, suppression: Suppression, ran: frozenset[str]) -> Iterator[Finding]:
+    def _unused(self, suppression: Suppression, ran: frozenset[str], sources: Sources) -> Iterator[Finding]:
         used = self._used_at.get(suppression.place, set())  # one annotation may be rendered several times
         at = Location(suppression.place)
         if suppression.rules == (EVERYTHING,):
             if not used and ran >= {rule.name for rule in self._registry if not rule.pedantic}:
-                yield _finding(UnusedSuppression, at, "no finding of Caulk here to suppress", "remove it")
+                fix = removal(suppression, suppression.rules, sources[suppression.place.path])
+                yield _finding(
+                    UnusedSuppression, at, "no finding of Caulk here to suppress", "remove it", fix=fix
+                )
             return
-        for name in suppression.rules:
-            if name in self._unknown.get(suppression, ()):
-                continue
-            rules = self._registry.expand([name])
-            if rules.isdisjoint(used) and rules <= ran:
-                yield _finding(UnusedSuppression, at, f"no finding of `{name}` here to suppress", "remove it")
+        known = (name for name in suppression.rules if name not in self._unknown.get(suppression, ()))
+        expanded = {name: self._registry.expand([name]) for name in known}
+        unused = [name for name, rules in expanded.items() if rules.isdisjoint(used) and rules <= ran]
+        fix = removal(suppression, unused, sources[suppression.place.path]) if unused else None
+        for name in unused:
+            yield _finding(
+                UnusedSuppression, at, f"no finding of `{name}` here to suppress", "remove it", fix=fix
+            )
 
 
 def _invalid(at: Location, message: str, hint: str = "") -> Finding:
     return _finding(InvalidSuppression, at, message, hint)
 
 
-def _finding(rule: type[Rule], at: Location, message: str, hint: str = "") -> Finding:
-    return rule().finding(message, at, help=hint)
+def _finding(
+    rule: type[Rule], at: Location, message: str, hint: str = "", *, fix: Fix | None = None
+) -> Finding:
+    return rule().finding(message, at, help=hint, fix=fix)
+
+
+# -- taking them away --------------------------------------------------------------------------------------
+
+_NAMES = re.compile(rb"(?:caulk:ignore\b|nolint:)(?P<names>(?:(?!--|\*/|//|\n).)*)")
+_NAME = re.compile(rb"[^,\s]+")
+
+
+def removal(suppression: Suppression, names: Collection[str], source: Source) -> Fix | None:
+    """The fix that takes names out of a comment, and the comment away when it names nothing else.
+
+    None for annotations, which people write as part of an object.
+    """
+    place = suppression.place
+    match = _NAMES.search(source.data, place.start, place.end)
+    if suppression.annotation or match is None:
+        return None
+    wanted = {b"caulk"} if match.group().startswith(b"nolint") else {name.encode() for name in names}
+    tokens = list(_NAME.finditer(source.data, *match.span("names")))
+    kept = [token.group() for token in tokens if token.group() not in wanted]
+    if kept:
+        span = Span(place.path, tokens[0].start(), tokens[-1].end())
+        separator = source.data[tokens[0].end() : tokens[1].start()]
+        text, description = separator.join(kept).decode(), "remove " + b", ".join(sorted(wanted)).decode()
+    else:
+        span = Span(place.path, *_comment_bytes(place, source.data))
+        text, description = "", "remove the comment"
+    # A template prints what stands around a comment, be it a blank line in a text.
+    in_template = b"{{" in source.data and not place.path.endswith(".go")
+    applicability = Applicability.UNSAFE if in_template else Applicability.SAFE
+    return Fix(description, (Edit(span, text, source.version),), applicability)
+
+
+def _comment_bytes(place: Span, data: bytes) -> tuple[int, int]:
+    """A comment with the line that it has for itself, or with the blanks between the code and it."""
+    begin = data.rfind(b"\n", 0, place.start) + 1
+    begin += len(BOM) if data.startswith(BOM, begin) else 0
+    newline = data.find(b"\n", place.end)
+    end = newline + 1 if newline >= 0 else len(data)
+    if not data[begin : place.start].strip() and not data[place.end : end].strip():
+        return begin, end
+    return begin + len(data[begin : place.start].rstrip(b" \t")), place.end

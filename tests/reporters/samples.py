@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from caulk.findings import Confidence, Finding, Label, Location, Notice, NoticeKind, Severity
+from caulk.findings import Confidence, Edit, Finding, Fix, Label, Location, Notice, NoticeKind, Severity
 from caulk.report import Report, Skipped, SkipReason, Sources, Stats, Suppressed
 from caulk.reporters import writer
 from caulk.rule import Rule
@@ -125,6 +125,9 @@ class Files:
     def label(self, path: str, text: str | bytes, says: str = "", *, nth: int = 1, symbol: str = "") -> Label:
         return Label(Location(self.span(path, text, nth), symbol), says)
 
+    def edit(self, path: str, text: str | bytes, new: str, *, nth: int = 1) -> Edit:
+        return Edit(self.span(path, text, nth), new, self.sources[path].version)
+
     @property
     def sources(self) -> Sources:
         return Sources(ROOT, {path: Source(path, data) for path, data in self.contents.items()})
@@ -142,6 +145,7 @@ def finding(
     help: str = "",  # noqa: A002 - the finding's own word
     flow: tuple[Label, ...] = (),
     origin: str = "",
+    fix: Fix | None = None,
 ) -> Finding:
     return Finding(
         rule=rule.name,
@@ -153,6 +157,7 @@ def finding(
         flow=flow,
         help=help,
         origin=origin,
+        fix=fix,
     )
 
 
@@ -166,6 +171,7 @@ def full_report() -> Report:
         files.label(go, "<-ctx.Done()", "... when this case wins: nobody receives any more", symbol="Fetch"),
         rule=BlockedSend(),
         message="goroutine blocks for ever on `results` when the caller times out",
+        fix=Fix("write make(chan Result, 1)", (files.edit(go, "make(chan Result)", "make(chan Result, 1)"),)),
         help="give the channel room for the one send: make(chan Result, 1)",
     )
     grace = finding(
@@ -182,6 +188,7 @@ def full_report() -> Report:
         files.label(yaml, "containers", "no probe here", symbol="Deployment/api"),
         rule=ProbeOrder(),
         message="the first probe comes too late",
+        fix=Fix("remove the delay").only_shown("a template makes this text"),
     )
     silenced = finding(
         files.label(main, "cancel", "", symbol="serve"), rule=ProbeOrder(), message="known and accepted"
@@ -219,6 +226,14 @@ def full_report() -> Report:
             objects=1,
             dockerfiles=1,
             seconds=0.31,
+        ),
+        fixed=(
+            finding(
+                files.label(yaml, "10"),
+                rule=ProbeOrder(),
+                message="the last probe comes too early",
+                fix=Fix("write 10", (files.edit(yaml, "10", "10"),)),
+            ),
         ),
         exit_code=1,
     )

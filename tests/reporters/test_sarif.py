@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from caulk.findings import Confidence, Label, Location, Notice, NoticeKind, Severity
+from caulk.findings import Applicability, Confidence, Fix, Label, Location, Notice, NoticeKind, Severity
 from caulk.report import Suppressed
 from caulk.reporters import sarif
 from caulk.source import Span
@@ -107,6 +107,35 @@ def test_a_finding_about_the_scan_itself_gets_a_rule_of_its_name() -> None:
     run = run_of(FILES.report(shown, rules=[BlockedSend()]))
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == [BlockedSend.name, "unused-suppression"]
     assert run["results"][0]["ruleIndex"] == 1
+
+
+def test_a_fix_is_told_file_by_file_in_code_points() -> None:
+    edits = (
+        FILES.edit("c.yaml", "30", "60"),
+        FILES.edit(GO, "世界\n", ""),
+        FILES.edit(GO, "play", "rest"),
+    )
+    shown = finding(FILES.label(GO, "go"), fix=Fix("[rest](x)", edits, Applicability.UNSAFE))
+    (fix,) = result_of(shown)["fixes"]
+    assert fix["properties"] == {"applicability": "unsafe"}
+    go_change, yaml_change = fix["artifactChanges"]
+    assert go_change["artifactLocation"]["uri"] == "a%20b/%C3%BC.go"
+    assert go_change["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 1, "startColumn": 4, "endLine": 2, "endColumn": 1},
+            "insertedContent": {"text": ""},
+        },
+        {
+            "deletedRegion": {"startLine": 3, "startColumn": 4, "endLine": 3, "endColumn": 8},
+            "insertedContent": {"text": "rest"},
+        },
+    ]
+    assert [each["insertedContent"]["text"] for each in yaml_change["replacements"]] == ["60"]
+
+
+def test_a_fix_for_a_person_has_no_edits_to_offer() -> None:
+    shown = finding(FILES.label(GO, "go"), fix=Fix("do it").only_shown("of a template"))
+    assert "fixes" not in result_of(shown)
 
 
 def test_places_are_relative_percent_encoded_and_in_code_points() -> None:

@@ -38,6 +38,15 @@ def test_what_is_not_shown_is_counted() -> None:
     assert "1 below the minimum confidence (--pedantic shows them)" in footer(report)
 
 
+def test_what_can_be_fixed_and_what_was_is_counted() -> None:
+    lines = footer(full_report()).splitlines()
+    assert lines[:3] == [
+        "Fixed 1 problem in 1 file.",
+        "Found 2 errors and 1 warning.",
+        "1 can be fixed with --fix.",
+    ]
+
+
 def test_a_clean_run_counts_what_was_read() -> None:
     assert footer(clean_report()) == (
         "No problem found.\nChecked 3 Go files in 1 package (210 lines) with 3 rules.\n"

@@ -44,7 +44,7 @@ def value(
     else:
         text = spelled(written, new, json_like=_is_json(node, source))
     if text is None:
-        return fix.only_shown("of how it is written")
+        return fix.only_shown("it is a text block or has a tag")
     if node.anchor and not node.is_alias and _is_referred_to(node.anchor, source):
         return fix.only_shown(f"the anchor &{node.anchor} lends the value to other places")
     if _is_shared(node, source):
@@ -70,7 +70,7 @@ def without(node: YamlNode, description: str, applicability: Applicability = App
     else:
         span = _lines(key.start, node.raw.end, source.data)
     if span is None:
-        return fix.only_shown("of how it is written")
+        return fix.only_shown("it shares its line, or takes several")
     return Fix(description, (Edit(Span(source.path, *span), "", source.version),), applicability)
 
 

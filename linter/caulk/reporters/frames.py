@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from caulk.findings import Applicability
 from caulk.reporters.style import Style, clean, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from caulk.findings import Finding, Label, Severity
+    from caulk.findings import Finding, Fix, Label, Severity
     from caulk.report import Sources
     from caulk.source import Source
 
@@ -198,7 +199,7 @@ class Frame:
             yield f"{arrow} {shown}:{place.line}:{place.column}{origin}"
             yield self.bar
             yield from self._source_lines(self.sources[path], labels)
-            if index + 1 < len(self.files) or self.finding.help or self.finding.rendered:
+            if index + 1 < len(self.files) or self.finding.help or self.finding.rendered or self.finding.fix:
                 yield self.bar
         if self.finding.rendered is not None:
             sets = ", ".join(self.finding.rendered.sets)
@@ -206,6 +207,8 @@ class Frame:
             yield from note("rendered", text, self.style, self.pad)
         if self.finding.help:
             yield from note("help", self.finding.help, self.style, self.pad)
+        if self.finding.fix is not None:
+            yield from note(*fix_note(self.finding.fix), self.style, self.pad)
 
     def _labels(self, *, verbose: bool) -> Iterator[Label]:
         yield self.finding.primary
@@ -237,6 +240,14 @@ class Frame:
             yield f"{self.style(f'{number:>{self.pad}} |', 'gutter')} {window.text}".rstrip()
             for row in underline(window.marks, self.ink):
                 yield f"{self.bar} {row}"
+
+
+def fix_note(fix: Fix) -> tuple[str, str]:
+    """What is said of a fix: the word, and how to get it or why nobody but a person can do it."""
+    if fix.applicability is Applicability.DISPLAY:
+        return "fix by hand", f"{fix.description}; --fix cannot: {fix.obstacle}"
+    option = "--fix" if fix.applicability is Applicability.SAFE else f"--fix={fix.applicability}"
+    return f"fix available ({fix.applicability})", f"run with {option} to {fix.description}"
 
 
 def note(word: str, text: str, style: Style, pad: int) -> Iterator[str]:

@@ -16,7 +16,7 @@ from caulk.reporters.style import encodable
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from caulk.findings import Finding, Label, Location, Notice
+    from caulk.findings import Finding, Fix, Label, Location, Notice
     from caulk.report import Report, Sources, Suppressed
     from caulk.rule import Rule
     from caulk.source import Span
@@ -37,7 +37,11 @@ def write(report: Report, out: TextIO, *, color: bool = False, verbose: bool = F
 def write_lines(report: Report, out: TextIO, *, color: bool = False, verbose: bool = False) -> None:  # noqa: ARG001 - every format takes the same options
     """One object a line, told apart by `type`: findings, suppressed ones, notices, and last the summary."""
     whole = document(report)
-    for kind, member in (("finding", "findings"), ("suppressed", "suppressed"), ("notice", "notices")):
+    kinds = (
+        *(("finding", "findings"), ("suppressed", "suppressed")),
+        *(("fixed", "fixed"), ("notice", "notices")),
+    )
+    for kind, member in kinds:
         for each in whole[member]:
             _line({"type": kind, **each}, out)
     summary = {name: whole[name] for name in ("version", "tool", "root", "hidden", "stats", "exit_code")}
@@ -78,6 +82,7 @@ def _document(report: Report) -> Json:
         "root": report.root.as_posix(),
         "findings": [_finding(each, sources, named) for each in report.findings],
         "suppressed": [_suppressed(each, sources, named) for each in report.suppressed],
+        "fixed": [_fixed(each) for each in report.fixed],
         "hidden": {"below_severity": report.below_severity, "below_confidence": report.below_confidence},
         "notices": [_notice(each, sources) for each in report.notices],
         "skipped": [
@@ -120,6 +125,25 @@ def _finding(finding: Finding, sources: Sources, named: dict[Finding, str]) -> J
         "primary": _label(finding.primary, sources),
         "related": [_label(each, sources) for each in finding.related],
         "flow": [_label(each, sources) for each in finding.flow],
+        "fix": _fix(finding.fix, sources) if finding.fix is not None else None,
+    }
+
+
+def _fix(fix: Fix, sources: Sources) -> Json:
+    return {
+        "description": fix.description,
+        "applicability": str(fix.applicability),
+        "obstacle": fix.obstacle,
+        "edits": [{**_span(each.span, sources), "text": each.text} for each in fix.edits],
+    }
+
+
+def _fixed(finding: Finding) -> Json:
+    return {
+        "rule": finding.rule,
+        "message": finding.message,
+        "path": finding.primary.span.path,
+        "description": finding.fix.description if finding.fix is not None else "",
     }
 
 
@@ -168,4 +192,5 @@ def _rule(rule: Rule) -> Json:
         "since": rule.since,
         "summary": rule.summary,
         "url": rule_url(rule.name),
+        "fixable": str(rule.fixable) if rule.fixable is not None else None,
     }

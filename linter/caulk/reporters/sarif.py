@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
-    from caulk.findings import Finding, Label, Location, Notice
+    from caulk.findings import Finding, Fix, Label, Location, Notice
     from caulk.report import Report, Sources, Suppressed
     from caulk.rule import Rule
     from caulk.source import Span
@@ -45,6 +45,7 @@ _NOTIFICATIONS = {
     NoticeKind.REFUSED: "A file was refused: too large, too deep, or too many aliases.",
     NoticeKind.NOT_RENDERED: "A Helm chart could not be rendered, or not wholly.",
     NoticeKind.RULE_CRASHED: "A rule failed; the findings of the others stand.",
+    NoticeKind.NOT_FIXED: "A fix was asked for and not applied.",
 }
 _TRUNCATED = "results-truncated"
 
@@ -223,6 +224,7 @@ class _Run:
             or None,
             code_flows=[om.CodeFlow(thread_flows=[om.ThreadFlow(locations=flow)])] if flow else None,
             partial_fingerprints={SCHEME: self.named[finding]},
+            fixes=[self._fix(finding.fix)] if finding.fix is not None and finding.fix.edits else None,
             suppressions=[self._suppression(suppressed)] if suppressed else None,
             properties=properties,
         )
@@ -284,21 +286,44 @@ class _Run:
             logical_locations=[_logical(location)] if location.symbol else None,
         )
 
+    def _fix(self, fix: Fix) -> Sarif:
+        """The edits by file, in the order of the text."""
+        import sarif_om as om
+
+        changes: dict[str, list[Sarif]] = {}
+        for edit in sorted(fix.edits, key=lambda each: each.span):
+            replacement = om.Replacement(
+                deleted_region=self._region(edit.span), inserted_content=om.ArtifactContent(text=edit.text)
+            )
+            changes.setdefault(edit.span.path, []).append(replacement)
+        return om.Fix(
+            description=om.Message(text=_plain(fix.description)),
+            artifact_changes=[
+                om.ArtifactChange(artifact_location=_artifact(path), replacements=replacements)
+                for path, replacements in changes.items()
+            ],
+            properties={"applicability": str(fix.applicability)},
+        )
+
+    def _region(self, span: Span) -> Sarif:
+        import sarif_om as om
+
+        start, end = self.sources[span.path].position(span.start), self.sources[span.path].position(span.end)
+        return om.Region(
+            start_line=start.line, start_column=start.column, end_line=end.line, end_column=end.column
+        )
+
     def _physical(self, span: Span, *, snippet: bool = False) -> Sarif:
         import sarif_om as om
 
         source = self.sources[span.path]
-        start, end = source.position(span.start), source.position(span.end)
-        region = om.Region(
-            start_line=start.line, start_column=start.column, end_line=end.line, end_column=end.column
-        )
+        region = self._region(span)
         context = None
         if snippet:
             region.snippet = om.ArtifactContent(text=source.text(span))
-            lines = "\n".join(source.line_text(line) for line in range(start.line, end.line + 1))
-            context = om.Region(
-                start_line=start.line, end_line=end.line, snippet=om.ArtifactContent(text=lines)
-            )
+            first, last = region.start_line, region.end_line
+            lines = "\n".join(source.line_text(line) for line in range(first, last + 1))
+            context = om.Region(start_line=first, end_line=last, snippet=om.ArtifactContent(text=lines))
         return om.PhysicalLocation(
             artifact_location=_artifact(span.path), region=region, context_region=context
         )

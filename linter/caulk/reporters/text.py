@@ -6,7 +6,7 @@ import shutil
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from caulk.findings import NoticeKind, Severity
+from caulk.findings import Applicability, NoticeKind, Severity
 from caulk.reporters.frames import Frame, note
 from caulk.reporters.style import Style, clean
 
@@ -26,6 +26,7 @@ NOTICE_WORDS = {
     NoticeKind.REFUSED: "refused",
     NoticeKind.NOT_RENDERED: "not rendered",
     NoticeKind.RULE_CRASHED: "rule crashed",
+    NoticeKind.NOT_FIXED: "not fixed",
 }
 
 
@@ -84,7 +85,12 @@ def footer(report: Report, style: Style, *, verbose: bool = False) -> Iterator[s
     if not report.findings and _empty(report.stats):
         yield from _nothing_to_check(report, style, verbose=verbose)
         return
+    if report.fixed:
+        yield style(fixed(report, "Fixed"), "good")
     yield _verdict(report, style)
+    fixable = list(_fixable(report))
+    if fixable:
+        yield _sum(fixable) + "."
     hidden = list(_hidden(report))
     if hidden:
         yield "Not shown: " + ", ".join(hidden) + "."
@@ -110,6 +116,21 @@ def _verdict(report: Report, style: Style) -> str:
         if counts[severity]
     ]
     return f"Found {_sum(parts)}."
+
+
+def fixed(report: Report, verb: str) -> str:
+    """`Fixed 3 problems in 2 files.`"""
+    paths = {edit.span.path for each in report.fixed if each.fix is not None for edit in each.fix.edits}
+    return f"{verb} {plural(len(report.fixed), 'problem')} in {plural(len(paths), 'file')}."
+
+
+def _fixable(report: Report) -> Iterator[str]:
+    counts = Counter(each.fix.applicability for each in report.findings if each.fix is not None)
+    safe, unsafe = counts[Applicability.SAFE], counts[Applicability.UNSAFE]
+    if safe:
+        yield f"{safe:,} can be fixed with --fix"
+    if unsafe:
+        yield f"{unsafe:,} {'more with' if safe else 'can be fixed with'} --fix=unsafe"
 
 
 def _hidden(report: Report) -> Iterator[str]:
@@ -151,6 +172,7 @@ def _notice_counts(report: Report) -> list[str]:
         NoticeKind.REFUSED: lambda n: f"{plural(n, 'file')} refused",
         NoticeKind.NOT_RENDERED: lambda n: f"{plural(n, 'problem')} rendering",
         NoticeKind.RULE_CRASHED: lambda n: f"{plural(n, 'rule failure')} inside Caulk",
+        NoticeKind.NOT_FIXED: lambda n: f"{plural(n, 'file')} not fixed",
     }
     for kind in (NoticeKind.UNREADABLE, NoticeKind.PARTLY_READ, NoticeKind.REFUSED):
         paths = {notice.path for notice in report.notices if notice.kind is kind}
