@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from caulk.golang.locks import LockOperation
     from caulk.golang.locks_effects import Link
     from caulk.golang.packages import GoPackage
-    from caulk.golang.places import Place
 
 MAX_CLASSES = 24  # classes of locks that are kept for one function
 MAX_ORDERS = 12  # places with one order of two locks that are looked at
@@ -55,25 +54,15 @@ class Order:
 
     @cached_property
     def is_certain(self) -> bool:
-        """Whether a path holds the first lock, and the second one is of the same owner, or the package's."""
-        if not self.through:
-            return self._is_related(self.second.place) and self.section.held_at(self.node) is not None
-        locks = self.section.function.file.package.locks
+        """Whether a path holds the first lock, on conditions that the calls to the second one allow."""
+        held = self.section.held_at(self.node)
+        if held is None or not self.through:
+            return held is not None
         link = self.through[0]
-        related = []
-        for taken in locks.effects(self.second.place).of(link.target).taken:
-            seen = locks.outward(taken.place, link.target, link.bound)
-            if seen is not None and self._is_related(seen):
-                related.append(taken)
-        held = self.section.held_at(self.node) if related else None
-        return held is not None and any(
-            leads_to(taken, link, held[1].facts, self.section.function) for taken in related
-        )
-
-    def _is_related(self, second: Place) -> bool:
-        first = self.section.place
-        return second.exact and (
-            second.root is first.root or not (second.root.is_local or first.root.is_local)
+        effects = self.section.function.file.package.locks.effects(self.second.place)
+        return any(
+            leads_to(taken, link, held[1].facts, self.section.function)
+            for taken in effects.of(link.target).taken
         )
 
 
@@ -90,7 +79,7 @@ class LockOrders:
 
     def __init__(self, package: GoPackage) -> None:
         self._package = package
-        self._classes = _related_classes(package)
+        self._classes = _ordered_classes(package)
         self._links = LockEffects(package, self._classes)
         self._reached: dict[Function, dict[Hashable, Reached]] = {}
 
@@ -182,16 +171,14 @@ class LockOrders:
         return grown
 
 
-def _related_classes(package: GoPackage) -> frozenset[Hashable]:
-    """The classes of locks of which another one belongs to the same struct, or to the package as well."""
-    owners: dict[str, set[Hashable]] = {}
-    for found, operations in package.locks.by_class.items():
-        place = operations[0].place
-        if place.key:
-            owners.setdefault(place.key.rpartition(".")[0], set()).add(found)
-        elif not place.root.is_local:
-            owners.setdefault("", set()).add(found)
-    return frozenset(each for classes in owners.values() if len(classes) > 1 for each in classes)
+def _ordered_classes(package: GoPackage) -> frozenset[Hashable]:
+    """The classes of locks that can have an order: fields and variables of the package, if there are two."""
+    found = {
+        each
+        for each, operations in package.locks.by_class.items()
+        if operations[0].place.key or not operations[0].place.root.is_local
+    }
+    return frozenset(found) if len(found) > 1 else frozenset()
 
 
 def _is_eligible(section: Section) -> bool:

@@ -102,8 +102,8 @@ class LockOrderCycle(GoPackageRule):
 
     ## Known limits
 
-    Whether the two can really run at the same time is not asked: a state that the locks guard may rule it
-    out. Only locks of one owner, or of the package, are related to each other.
+    Whether the two can really run at the same time, and on the same two values, is not asked: a state that
+    the locks guard may rule it out. Locks of one field that are taken in the order of some key are not seen.
 
     ## References
 
@@ -113,9 +113,8 @@ class LockOrderCycle(GoPackageRule):
     name = "lock-order-cycle"
     family = "locks"
     severity = Severity.WARNING
-    confidence = Confidence.LOW
+    confidence = Confidence.MEDIUM
     since = "0.1.0"
-    pedantic = True
     triggers = (b"Lock()",)
 
     def check(self, package: GoPackage) -> Iterator[Finding]:

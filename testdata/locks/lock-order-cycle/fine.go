@@ -25,31 +25,6 @@ func (s *shop) nested() {
 	s.count++
 }
 
-type ledger struct {
-	mu    sync.Mutex
-	owner *owner
-}
-
-type owner struct {
-	mu     sync.Mutex
-	ledger *ledger
-}
-
-// Whose ledger it is, nobody knows.
-func (o *owner) visit(l *ledger) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	l.mu.Lock()
-	l.mu.Unlock()
-}
-
-func (l *ledger) visit(o *owner) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	o.mu.Lock()
-	o.mu.Unlock()
-}
-
 // unlocks gives the first lock back before it takes the other.
 func (s *shop) unlocks() {
 	s.orders.Lock()
