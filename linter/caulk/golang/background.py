@@ -83,12 +83,12 @@ def _runs_in_place(site: OutgoingCall) -> bool:
 
 
 def _first_left(target: Function, depth: int) -> LeftRunning | None:
-    if target.body is None or is_guarded(target) or not _gives_nothing_back(target):
+    if target.body is None or is_guarded(target) or not gives_nothing_back(target):
         return None
     return next(left_running(target, depth), None)
 
 
-def _gives_nothing_back(function: Function) -> bool:
+def gives_nothing_back(function: Function) -> bool:
     """Whether what a function returns is no way to wait for what it started: an error, a number, a text."""
     results = function.file.package.types.signature(function.file, function.node).results
     return all(

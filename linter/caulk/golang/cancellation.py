@@ -203,6 +203,20 @@ def watches_cancellation(file: GoFile, region: Node) -> bool:
     return False
 
 
+def asks_context(file: GoFile, region: Node) -> bool:
+    """As `watches_cancellation`, of what is a context by its type, or whose type is not known."""
+    types = file.package.types
+    for node in walk(region):
+        field = node.child_by_field_name("field") if node.type == "selector_expression" else None
+        operand = node.child_by_field_name("operand")
+        if field is None or operand is None or file.text(field) not in _WATCHING:
+            continue
+        given = types.of(file, operand)
+        if not given.is_known or types.implements_context(given):
+            return True
+    return False
+
+
 def _hears(file: GoFile, case: Node, contexts: Sequence[ScopedContext]) -> bool:
     """Whether a communication depends on a context: names one, or receives from a variable made of a Done."""
     communication = case.child_by_field_name("communication")

@@ -5,26 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.background import left_running
-from caulk.golang.cancellation import is_context
+from caulk.golang.background import gives_nothing_back, left_running
+from caulk.golang.cancellation import asks_context, is_context
 from caulk.golang.contexts import arguments
-from caulk.golang.definitions import definitions
+from caulk.golang.definitions import definitions, sole_definition
 from caulk.golang.joining import is_joined
-from caulk.golang.library_traits import Trait, has_trait
+from caulk.golang.library_traits import SPAWNERS, Trait, has_trait
 from caulk.golang.lifecycle import is_guarded
-from caulk.golang.requests import RequestKind, request_functions, serving
+from caulk.golang.names import ObjectKind
+from caulk.golang.places import parameters_of
+from caulk.golang.requests import RequestKind, request_function, request_functions, serving
 from caulk.golang.syntax import walk
+from caulk.golang.typing_model import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
 
+    from caulk.findings import Location
     from caulk.golang.background import LeftRunning
     from caulk.golang.files import Function, GoFile
     from caulk.golang.names import Object
     from caulk.golang.requests import RequestFunction
+    from caulk.golang.spawns import Spawn
 
+_DEEPEST_CALL = 3  # calls between a goroutine's function and one that belongs to its work
 _MAX_DEPTH = 8  # contexts derived from each other
 _CARRIERS = ("Context", "Body", "Request", "UserContext")  # members of a request that end with it
 _COPIES = ("Copy",)  # methods that make a request's framework context fit to be kept
@@ -60,43 +66,149 @@ def left_in_reconcile(file: GoFile) -> Iterator[tuple[RequestFunction, LeftRunni
 class Escape:
     """A use of the request, in a goroutine that goes on after its handler has returned."""
 
-    statement: Node
-    request: RequestFunction
-    use: Node
-    what: str  # "r.Context()", "ctx", "w"
+    marker: Node  # in the handler: the keyword go, or what starts the goroutine
+    use: Location
+    what: str  # as the handler writes it: "r.Context()", "ctx", "w"
     is_context: bool
-    derived: Node | None  # where the variable came from the request
+    derived: Node | None  # where the handler's variable came from the request
+    inside: Location | None = None  # the go statement, when a function that the handler calls has it
+
+
+@dataclass(frozen=True)
+class _Course:
+    """A function in the course of a request, and which of its variables end with that."""
+
+    function: Function
+    request: Object | None
+    writer: Object | None
+    contexts: frozenset[Object] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Use:
+    node: Node
+    what: str
+    is_context: bool
+    derived: Node | None = None
 
 
 def escapes(file: GoFile) -> Iterator[Escape]:
     """Goroutines of handlers that use what ends with the request; the first use of each."""
-    for statement in file.keyword(b"go", "go_statement"):
-        request = serving(file, statement)
-        function = file.function_of(statement)
-        if request is None or request.kind is not RequestKind.HANDLER or function is None:
+    for spawn in file.package.channels.spawns_in(file):
+        request = serving(file, spawn.node)
+        if request is None or request.kind is not RequestKind.HANDLER or not _is_started(spawn):
             continue
-        found = _first_use(file, statement, request)
-        if found is None or is_joined(file, function, statement):
-            continue
-        if _only_answers(file, function, statement, request):
-            yield found
-
-
-def _first_use(file: GoFile, statement: Node, request: RequestFunction) -> Escape | None:
-    """The first use of something that ends with the request; None when the goroutine watches for its end."""
-    first: Escape | None = None
-    for node in walk(statement):
-        if node.type != "identifier":
-            continue
-        variable = file.resolve(node)
-        if variable is None or not variable.is_variable or not _goes_along(file, statement, node):
-            continue
-        found = _use_of(file, statement, node, variable, request)
+        found = _left_using(spawn, _Course(request.function, request.request, request.writer))
         if found is not None:
-            if found.is_context and _is_watched(file, node):
+            yield Escape(spawn.marker, file.at(found.node), found.what, found.is_context, found.derived)
+    for request in request_functions(file):
+        if request.kind is RequestKind.HANDLER:
+            yield from _of_helpers(_Course(request.function, request.request, request.writer))
+
+
+def _is_started(spawn: Spawn) -> bool:
+    """Whether the goroutine starts at once: by a go statement, or by a group."""
+    return spawn.node.type == "go_statement" or spawn.file.callee(spawn.node).name in SPAWNERS
+
+
+def _of_helpers(course: _Course) -> Iterator[Escape]:
+    """Goroutines that functions start which a handler calls, with what the handler gave these functions."""
+    file = course.function.file
+    for site in file.package.calls.of(course.function):
+        if site.is_spawn or site.is_deferred or len(site.targets) != 1:
+            continue
+        target = site.targets[0]
+        if target.is_literal or target.body is None or request_function(target) is not None:
+            continue
+        inner = _given(course, site.node, target) if gives_nothing_back(target) else None
+        if inner is None or is_joined(file, course.function, site.node):
+            continue
+        if not _only_answers(file, course.function, site.node, course):
+            continue
+        for spawn in target.file.package.channels.spawned_by(target):
+            found = _left_using(spawn, inner) if _is_started(spawn) else None
+            if found is not None:
+                marker = site.node.child_by_field_name("function") or site.node
+                place = target.file.at(spawn.marker)
+                yield Escape(marker, target.file.at(found.node), found.what, found.is_context, None, place)
+                break
+
+
+def _given(course: _Course, call: Node, target: Function) -> _Course | None:
+    """What the parameters of a function that a handler calls mean; None when they are none of the request."""
+    file = course.function.file
+    request = writer = None
+    contexts = []
+    for parameter, argument in zip(parameters_of(target), arguments(call), strict=False):
+        if parameter is None or target.file.package.names.is_reassigned(parameter):
+            continue
+        held = file.resolve(argument) if argument.type == "identifier" else None
+        if held is not None and held is course.request:
+            request = parameter
+        elif held is not None and held is course.writer:
+            writer = parameter
+        elif is_context(file.type_of(argument)) and _ends_with_request(file, argument, course, 0):
+            contexts.append(parameter)
+    if request is None and writer is None and not contexts:
+        return None
+    return _Course(target, request, writer, frozenset(contexts))
+
+
+def _left_using(spawn: Spawn, course: _Course) -> _Use | None:
+    """What a goroutine uses of its request, when nothing makes the function that starts it wait."""
+    file, function = spawn.file, spawn.spawner
+    if function is None:
+        return None
+    found = _first_use(spawn, course)
+    if found is None or is_joined(file, function, spawn.node):
+        return None
+    return found if _only_answers(file, function, spawn.node, course) else None
+
+
+def _first_use(spawn: Spawn, course: _Course) -> _Use | None:
+    """The first use of something that ends with the request; None when the goroutine watches for its end."""
+    file, statement = spawn.file, spawn.node
+    first: _Use | None = None
+    for node in _nodes_of(spawn):
+        variable = file.resolve(node) if node.type == "identifier" else None
+        if variable is None or not variable.is_variable or _inside(variable.node, statement):
+            continue
+        found = None
+        if _goes_along(file, statement, node):
+            found = _use_of(file, statement, node, variable, course)
+        if found is None and _is_local_struct(file, variable):
+            found = _kept_context(spawn, node, variable, course)
+        if found is not None:
+            if found.is_context and (_is_watched(file, node) or _listens(spawn)):
                 return None
             first = first or found
     return first
+
+
+def _nodes_of(spawn: Spawn) -> Iterator[Node]:
+    """The code of a goroutine's own: its statement, and the closure of the spawner's that it runs."""
+    yield from walk(spawn.node)
+    target = spawn.target
+    if target is not None and target.is_literal and not _inside(target.node, spawn.node):
+        yield from walk(target.node)
+
+
+def _listens(spawn: Spawn) -> bool:
+    """Whether the function that the goroutine runs, or one that it calls, asks a context for its end."""
+    return any(each.body is not None and asks_context(each.file, each.body) for each in _runs(spawn))
+
+
+def _runs(spawn: Spawn) -> Iterator[Function]:
+    """What a goroutine runs: its function, and those that it calls."""
+    level = list(spawn.targets)
+    seen = set(level)
+    for _ in range(_DEEPEST_CALL):
+        yield from level
+        called = [
+            inner for each in level for site in each.file.package.calls.of(each) for inner in site.targets
+        ]
+        level = [each for each in dict.fromkeys(called) if each not in seen]
+        seen.update(level)
 
 
 def _goes_along(file: GoFile, statement: Node, node: Node) -> bool:
@@ -118,27 +230,52 @@ def _goes_along(file: GoFile, statement: Node, node: Node) -> bool:
     return expression == node or is_context(given) or file.text(expression).endswith(".Body")
 
 
-def _use_of(
-    file: GoFile, statement: Node, node: Node, variable: Object, request: RequestFunction
-) -> Escape | None:
-    if variable is request.request and variable is request.writer:  # a framework's context
+def _use_of(file: GoFile, statement: Node, node: Node, variable: Object, course: _Course) -> _Use | None:
+    if variable is course.request and variable is course.writer:  # a framework's context
         call = node.parent.parent if node.parent is not None else None
         selected = _selected(file, node)
         if selected in _COPIES or call is None:
             return None
-        return Escape(statement, request, node, variable.name, is_context=False, derived=None)
-    if variable is request.writer:
-        return Escape(statement, request, node, variable.name, is_context=False, derived=None)
-    if variable is request.request:
+        return _Use(node, variable.name, is_context=False)
+    if variable is course.writer:
+        return _Use(node, variable.name, is_context=False)
+    if variable is course.request:
         selected = _selected(file, node)
-        if selected not in ("Context", "Body") or request.writer is None:
+        if selected not in ("Context", "Body"):
             return None
         text = f"{variable.name}.{selected}" + ("()" if selected == "Context" else "")
-        return Escape(statement, request, node, text, is_context=selected == "Context", derived=None)
-    if is_context(file.package.types.of_object(variable)) and not _inside(variable.node, statement):
-        derived = _from_request(file, variable, statement, request)
-        if derived is not None:
-            return Escape(statement, request, node, variable.name, is_context=True, derived=derived)
+        return _Use(node, text, is_context=selected == "Context")
+    if is_context(file.package.types.of_object(variable)):
+        if variable in course.contexts:
+            return _Use(node, variable.name, is_context=True)
+        derived = _from_request(file, variable, statement, course)
+        return _Use(node, variable.name, is_context=True, derived=derived) if derived is not None else None
+    return None
+
+
+def _is_local_struct(file: GoFile, variable: Object) -> bool:
+    given = file.package.types.of_object(variable).dereferenced
+    return variable.kind is ObjectKind.VAR and variable.is_local and isinstance(given.underlying, Struct)
+
+
+def _kept_context(spawn: Spawn, node: Node, variable: Object, course: _Course) -> _Use | None:
+    """A context of the request in a struct that the goroutine works with: `job := &job{ctx: r.Context()}`."""
+    file = spawn.file
+    definition = sole_definition(file, variable, spawn.node)
+    literal = definition.value if definition is not None else None
+    if literal is not None and literal.type == "unary_expression":
+        literal = literal.named_children[-1]
+    body = literal.child_by_field_name("body") if literal is not None else None
+    for element in body.named_children if body is not None else ():
+        if element.type != "keyed_element":
+            continue
+        value = element.named_children[-1]
+        value = value.named_children[0] if value.type == "literal_element" else value
+        if not is_context(file.type_of(value)) or not _ends_with_request(file, value, course, 0):
+            continue
+        word = f".{file.text(element.named_children[0])}".encode()
+        if any(word in each.file.data[each.node.start_byte : each.node.end_byte] for each in _runs(spawn)):
+            return _Use(node, file.text(value), is_context=True, derived=value)
     return None
 
 
@@ -155,7 +292,7 @@ def _inside(node: Node, around: Node) -> bool:
 
 
 def _from_request(
-    file: GoFile, variable: Object, statement: Node, request: RequestFunction, depth: int = 0
+    file: GoFile, variable: Object, statement: Node, course: _Course, depth: int = 0
 ) -> Node | None:
     """The call by which every value of a context variable comes from the request; None when one may not."""
     if depth > _MAX_DEPTH or variable.function is not file.function_of(statement):
@@ -164,18 +301,18 @@ def _from_request(
     if not known:
         return None
     for each in known:
-        if each.value is None or each.index or not _ends_with_request(file, each.value, request, depth):
+        if each.value is None or each.index or not _ends_with_request(file, each.value, course, depth):
             return None
     return known[0].value
 
 
-def _ends_with_request(file: GoFile, value: Node, request: RequestFunction, depth: int) -> bool:
+def _ends_with_request(file: GoFile, value: Node, course: _Course, depth: int) -> bool:
     if value.type == "identifier":
         variable = file.resolve(value)
+        if variable is None or not variable.is_variable:
+            return False
         return (
-            variable is not None
-            and variable.is_variable
-            and _from_request(file, variable, value, request, depth + 1) is not None
+            variable in course.contexts or _from_request(file, variable, value, course, depth + 1) is not None
         )
     if value.type != "call_expression":
         return False
@@ -183,10 +320,10 @@ def _ends_with_request(file: GoFile, value: Node, request: RequestFunction, dept
     operand = callee.child_by_field_name("operand") if callee is not None else None
     name = file.callee(value).name
     if name == "(*net/http.Request).Context" and operand is not None:
-        return operand.type != "identifier" or file.resolve(operand) is request.request
+        return operand.type != "identifier" or file.resolve(operand) is course.request
     if has_trait(name, Trait.DERIVES_CONTEXT):
         given = arguments(value)
-        return bool(given) and _ends_with_request(file, given[0], request, depth + 1)
+        return bool(given) and _ends_with_request(file, given[0], course, depth + 1)
     return False
 
 
@@ -208,7 +345,7 @@ def _is_watched(file: GoFile, node: Node) -> bool:
 # -- whether the handler returns right away
 
 
-def _only_answers(file: GoFile, function: Function, statement: Node, request: RequestFunction) -> bool:
+def _only_answers(file: GoFile, function: Function, statement: Node, course: _Course) -> bool:
     """Whether nothing after a go statement keeps the handler: it answers, logs and returns."""
     graph = file.package.flow(function)
     for call in walk(function.node):
@@ -216,7 +353,7 @@ def _only_answers(file: GoFile, function: Function, statement: Node, request: Re
             continue
         if graph.can_reach(statement, call) is None:
             continue
-        if call.type == "for_statement" or not _is_quick(file, call, request):
+        if call.type == "for_statement" or not _is_quick(file, call, course):
             return False
     return not any(
         node.type in ("select_statement", "send_statement")
@@ -226,7 +363,7 @@ def _only_answers(file: GoFile, function: Function, statement: Node, request: Re
     )
 
 
-def _is_quick(file: GoFile, call: Node, request: RequestFunction) -> bool:
+def _is_quick(file: GoFile, call: Node, course: _Course) -> bool:
     """Whether a call only answers: it takes the writer, or is of a package that does not wait."""
     callee = call.child_by_field_name("function")
     if callee is None or callee.type == "func_literal":
@@ -239,11 +376,11 @@ def _is_quick(file: GoFile, call: Node, request: RequestFunction) -> bool:
     root = callee
     while root.type in ("selector_expression", "call_expression"):
         root = root.child_by_field_name("operand") or root.child_by_field_name("function") or root
-    if root.type == "identifier" and file.resolve(root) in (request.writer, request.request):
+    if root.type == "identifier" and file.resolve(root) in (course.writer, course.request):
         return True
     given = [file.resolve(each) for each in arguments(call) if each.type == "identifier"]
-    if request.writer in given:  # with the request as well it is a handler, and may serve for long
-        return request.writer is request.request or request.request not in given
+    if course.writer in given:  # with the request as well it is a handler, and may serve for long
+        return course.writer is course.request or course.request not in given
     name = file.callee(call).name
     return (
         any(name.startswith((f"(*{path}.", f"({path}.")) for path in _QUICK)

@@ -20,9 +20,9 @@ class RequestContextEscapesHandler(GoFileRule):
 
     ## What it does
 
-    Looks at goroutines that an HTTP handler starts and does not wait for, when the handler has nothing left
-    to do but to answer. Reports their use of `r.Context()`, of a context derived from it, of `r.Body`, of the
-    ResponseWriter, and of a framework's context that was not copied.
+    Looks at goroutines that an HTTP handler, or a function that it calls, starts and does not wait for, when
+    the handler has nothing left to do but to answer. Reports their use of `r.Context()`, of a context derived
+    from it, of `r.Body`, of the ResponseWriter, and of a framework's context that was not copied.
 
     ## Why is this bad?
 
@@ -90,16 +90,21 @@ class RequestContextEscapesHandler(GoFileRule):
             story: list[tuple[Location, str]] = []
             if escape.derived is not None:
                 story.append((file.at(escape.derived), "comes from the request"))
-            story.append((file.at(escape.use), "used after the handler has returned"))
+            if escape.inside is not None:
+                story.append((escape.inside, "starts here"))
+            story.append((escape.use, "used after the handler has returned"))
             message = (
                 f"`{what}` is cancelled when the handler returns, while this goroutine still works with it"
                 if escape.is_context
                 else f"`{what}` is used in a goroutine after the handler has returned"
             )
+            label = "the handler does not wait for this goroutine"
+            if escape.inside is not None:
+                label = "starts a goroutine for which the handler does not wait"
             yield self.finding(
                 message,
-                file.at(escape.statement.children[0]),
-                "the handler does not wait for this goroutine",
+                file.at(escape.marker),
+                label,
                 related=story,
                 help=f"detach it: context.WithoutCancel({what})"
                 if escape.is_context
