@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 _JOIN_NAMES = tuple(sorted({name.rpartition(".")[2] for name in JOINS}))
 
 
-def is_joined(file: GoFile, function: Function, start: Node, inside: Node | None = None) -> bool:
+def is_joined(file: GoFile, function: Function, start: Node, captured: Node | None = None) -> bool:
     """Whether every way from a go statement to a return waits: for a group, or on a channel.
 
-    The channel has to be one that the goroutine uses too; `inside` is the go statement when `start` calls a
-    closure that it stands in. Waiting under a condition does not count, nor does
-    a wait in a goroutine of its own.
+    The channel has to be one that the goroutine uses too; `captured` is the go statement when `start` calls a
+    closure that it stands in. Waiting under a condition does not count, nor does a wait in a goroutine of its
+    own.
     """
     graph = file.package.flow(function)
-    used = _channels_in(file, start) | (_channels_in(file, inside) if inside is not None else set())
+    used = _channels_in(file, start) | (_channels_in(file, captured) if captured is not None else set())
     waiting: set[int] = set()
     for node in walk(function.node):
         if not _waits(file, node, used) or start.start_byte <= node.start_byte < start.end_byte:
