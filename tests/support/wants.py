@@ -3,7 +3,8 @@
 A line on which a finding's primary label starts ends in `// want "regexp"` (Go, go.mod) or `# want "regexp"`
 (YAML, Dockerfile, TOML); several quoted regexps are several findings. Back quotes save escaping. Where no
 comment can stand on the line itself (a Dockerfile instruction, a block scalar), `want+1` speaks of the line
-below and `want-2` of the one two above. The regexp is searched for in the finding's message.
+below and `want-2` of the one two above. The regexp is searched for in the finding's message. `want low` asks
+for findings of low confidence, which only `--pedantic` shows; a plain `want` is not met by one of these.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.findings import Confidence
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from caulk.report import Report
 
-_COMMENT = re.compile(r"""(?://|\#)\s*want(?P<shift>[+-]\d+)?\s+(?P<patterns>["`].*)$""")
+_COMMENT = re.compile(r"""(?://|\#)\s*want(?P<shift>[+-]\d+)?(?P<low>\s+low)?\s+(?P<patterns>["`].*)$""")
 _QUOTED = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*)"|`(?P<raw>[^`]*)`')
 
 
@@ -29,9 +32,10 @@ class Want:
     path: str
     line: int
     pattern: str
+    low: bool = False  # of low confidence
 
     def __str__(self) -> str:
-        return f'{self.path}:{self.line}: want "{self.pattern}"'
+        return f'{self.path}:{self.line}: want {"low " if self.low else ""}"{self.pattern}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,10 @@ class Got:
     path: str
     line: int
     message: str
+    low: bool = False  # of low confidence
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+        return f"{self.path}:{self.line}: {self.message}{' (low confidence)' if self.low else ''}"
 
 
 def wants_of(root: Path) -> list[Want]:
@@ -69,7 +74,7 @@ def parse(path: str, text: str) -> list[Want]:
             raise ValueError(f"{path}:{number}: {rest!r} in a want comment is not a quoted regexp")
         for quoted in _QUOTED.finditer(comment["patterns"]):
             pattern = quoted["raw"] if quoted["quoted"] is None else quoted["quoted"].replace('\\"', '"')
-            found.append(Want(path, number + int(comment["shift"] or 0), pattern))
+            found.append(Want(path, number + int(comment["shift"] or 0), pattern, bool(comment["low"])))
     return found
 
 
@@ -78,7 +83,8 @@ def got(report: Report) -> list[Got]:
     found = []
     for finding in report.findings:
         span = finding.primary.span
-        found.append(Got(span.path, report.sources[span.path].line_of(span.start), finding.message))
+        line = report.sources[span.path].line_of(span.start)
+        found.append(Got(span.path, line, finding.message, finding.confidence is Confidence.LOW))
     return found
 
 
@@ -87,7 +93,8 @@ def mismatch(wants: Iterable[Want], findings: Iterable[Got]) -> str:
     missing = []
     left = list(findings)
     for want in wants:
-        on_line = [each for each in left if (each.path, each.line) == (want.path, want.line)]
+        at = (want.path, want.line, want.low)
+        on_line = [each for each in left if (each.path, each.line, each.low) == at]
         met = next((each for each in on_line if re.search(want.pattern, each.message)), None)
         if met is None:
             missing.append(want)

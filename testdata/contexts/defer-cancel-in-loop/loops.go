@@ -32,7 +32,7 @@ func inASelect(ctx context.Context, ticks <-chan time.Time, get func(context.Con
 func overAList(ctx context.Context, names []string, get func(context.Context, string)) {
 	for _, name := range names {
 		each, cancel := context.WithTimeout(ctx, time.Second)
-		defer cancel() // want "`defer cancel\(\)` in a loop"
+		defer cancel() // want low "`defer cancel\(\)` in a loop"
 		get(each, name)
 	}
 }

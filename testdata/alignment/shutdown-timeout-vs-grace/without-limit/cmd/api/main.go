@@ -13,5 +13,5 @@ func main() {
 	server := &http.Server{Addr: ":8080"}
 	go server.ListenAndServe()
 	<-ctx.Done()
-	server.Shutdown(context.Background()) // want "Shutdown has no time limit and relies on SIGKILL after 30s"
+	server.Shutdown(context.Background()) // want low "Shutdown has no time limit and relies on SIGKILL after 30s"
 }

@@ -13,7 +13,7 @@ func Command() *cobra.Command {
 	return &cobra.Command{
 		Use: "watch",
 		Run: func(*cobra.Command, []string) {
-			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // want "only os.Interrupt is handled"
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // want low "only os.Interrupt is handled"
 			defer stop()
 			<-ctx.Done()
 		},
