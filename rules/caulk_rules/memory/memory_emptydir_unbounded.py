@@ -74,7 +74,8 @@ class MemoryEmptydirUnbounded(ObjectRule):
     ## Known limits
 
     How much is really written cannot be told from a manifest. Volumes that are only mounted by containers
-    without a memory limit are not reported.
+    without a memory limit are not reported. One at `/dev/shm` holds the working memory that processes share,
+    as much as their own settings say: without a size it is a note of low confidence.
 
     ## References
 
@@ -100,11 +101,14 @@ class MemoryEmptydirUnbounded(ObjectRule):
             container, limit, value = found
             size = volume.size_limit
             if size is None:
+                shared = _is_shared_memory(template, volume)
                 yield self.finding(
                     f"tmpfs volume {volume.name} counts against the memory limit and has no sizeLimit",
                     volume.source.get("medium") or volume.node,
                     "as large as the memory limit",
                     related=[(limit.node, f"{container.name} is killed when files and heap reach this")],
+                    severity=Severity.NOTE if shared else None,
+                    confidence=Confidence.LOW if shared else None,
                     help="set a sizeLimit well below the memory limit",
                 )
             elif size.value is not None and size.value * 2 > value:
@@ -122,6 +126,17 @@ class MemoryEmptydirUnbounded(ObjectRule):
                     confidence=None if whole else Confidence.LOW,
                     help="lower sizeLimit, or raise the memory limit by as much",
                 )
+
+
+def _is_shared_memory(template: PodTemplate, volume: Volume) -> bool:
+    """Whether processes find the volume only where POSIX shared memory is."""
+    paths = {
+        each.path.rstrip("/")
+        for container in template.all_containers
+        for each in container.mounts
+        if each.volume == volume.name
+    }
+    return paths == {"/dev/shm"}
 
 
 def _smallest_limit(template: PodTemplate, volume: Volume) -> tuple[Container, Amount, Fraction] | None:

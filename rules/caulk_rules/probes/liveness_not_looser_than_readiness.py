@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class LivenessNotLooserThanReadiness(ObjectRule):
-    """Liveness probe that fails as soon as readiness does on the same check.
+    """Liveness probe that fails before readiness does on the same check.
 
     ## What it does
 
@@ -25,9 +25,9 @@ class LivenessNotLooserThanReadiness(ObjectRule):
 
     ## Why is this bad?
 
-    Readiness takes an overloaded pod out of the Service so that it can recover. When liveness gives up no
-    later, the pod is restarted instead: it loses its connections and caches, its load moves to the other
-    pods, and they are next.
+    Readiness takes an overloaded pod out of the Service so that it can recover. When liveness gives up
+    first, the pod is restarted instead, with requests coming in to the end: it loses its connections and
+    caches, its load moves to the other pods, and they are next. The readiness probe never has a say.
 
     The same endpoint for both probes is fine, and what the Kubernetes documentation recommends, with a higher
     failure threshold for liveness.
@@ -77,7 +77,8 @@ class LivenessNotLooserThanReadiness(ObjectRule):
     ## Known limits
 
     Probes of different endpoints are not compared, whatever their numbers. Equal numbers on both sides, the
-    state of most charts, are reported with medium confidence: a single replica has nobody to drain to.
+    state of most charts, are reported with low confidence, so with `--pedantic` only: the pod is drained in
+    the moment in which it is killed, and a single replica has nobody to drain to.
 
     ## References
 
@@ -106,13 +107,14 @@ class LivenessNotLooserThanReadiness(ObjectRule):
         kill, drain = liveness.tolerance, readiness.tolerance
         if kill is None or drain is None or kill > drain or _outlasts(liveness, readiness):
             return
+        when = "before" if kill < drain else "no later than"
         yield self.finding(
-            f"liveness fails after {kill}s, no later than readiness ({drain}s) on the same check:"
+            f"liveness fails after {kill}s, {when} readiness ({drain}s) on the same check:"
             " pods restart instead of being drained",
             _place(liveness),
             f"kills after {_rhythm(liveness)}",
             related=[(_place(readiness), f"takes traffic away after {_rhythm(readiness)}")],
-            confidence=None if kill < drain else Confidence.MEDIUM,
+            confidence=None if kill < drain else Confidence.LOW,
             help="give liveness a higher failureThreshold, or an endpoint that only a hung process fails",
         )
 

@@ -42,11 +42,11 @@ class ProbeTimingOrder(ObjectRule):
         - name: api
           image: registry.example.com/api:v1
           livenessProbe:
-            httpGet: {path: /livez, port: 8080}
+            httpGet: {path: /healthz, port: 8080}
             periodSeconds: 5
             failureThreshold: 2
           readinessProbe:
-            httpGet: {path: /readyz, port: 8080}
+            httpGet: {path: /healthz, port: 8080}
             initialDelaySeconds: 30
     ```
 
@@ -74,7 +74,7 @@ class ProbeTimingOrder(ObjectRule):
     ## Known limits
 
     A liveness endpoint that answers from the first moment on survives although the numbers contradict each
-    other: unless both probes ask the same, the confidence is medium.
+    other: unless both probes ask the same, the confidence is low, and it takes `--pedantic` to see it.
 
     ## References
 
@@ -114,7 +114,7 @@ class ProbeTimingOrder(ObjectRule):
             liveness.node.key_location,
             _timing(liveness),
             related=[(ready.node.entry_location, f"readiness is not asked before {ready.value}s")],
-            confidence=None if same else Confidence.MEDIUM,
+            confidence=None if same else Confidence.LOW,
             help="add a startupProbe with the time that a slow start may take: liveness waits for it",
         )
 
