@@ -42,6 +42,7 @@ from caulk_rules.http.response_body_not_closed import ResponseBodyNotClosed
 from caulk_rules.images.mutable_image_tag import MutableImageTag
 from caulk_rules.locks.blocking_while_locked import BlockingWhileLocked
 from caulk_rules.locks.double_lock import DoubleLock
+from caulk_rules.locks.double_lock_of_type import DoubleLockOfType
 from caulk_rules.locks.lock_not_released import LockNotReleased
 from caulk_rules.locks.lock_order_cycle import LockOrderCycle
 from caulk_rules.locks.mixed_atomic_access import MixedAtomicAccess
@@ -129,6 +130,7 @@ RULES: tuple[type[Rule], ...] = (
     CrdVersionsWithoutConversion,
     DeferCancelInLoop,
     DoubleLock,
+    DoubleLockOfType,
     DownwardLimitUnset,
     ExecProbeDefaultTimeout,
     FeatureNewerThanKubeversion,
