@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.findings import Applicability, Edit, Fix
+from caulk.manifests import edits, nodes
 from caulk.manifests.values import is_templated
+from caulk.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caulk.deployment.dockerfile import Dockerfile, Instruction
     from caulk.deployment.links import Link
     from caulk.deployment.project import Project
     from caulk.findings import Locatable
     from caulk.manifests.model import Container, Manifests
+    from caulk.manifests.nodes import YamlNode
 
 RUNTIME = ("GOMEMLIMIT", "GOMAXPROCS", "GOGC", "GODEBUG", "GOTRACEBACK")
 
@@ -34,6 +40,47 @@ class Variable:
     place: Locatable
     via: Locatable | None
     container: Container | None
+    instruction: tuple[Dockerfile, Instruction] | None = None
+
+    def fix(self, name: str, new: str, applicability: Applicability = Applicability.SAFE) -> Fix:
+        """The fix that gives the variable of this name another value."""
+        if self.instruction is not None:
+            return image_fix(*self.instruction, (name, self.value), new, applicability)
+        return manifest_fix(self.node, name, new, applicability)
+
+    @property
+    def node(self) -> YamlNode:
+        assert isinstance(self.place, nodes.YamlNode)  # nothing else in manifests says a value
+        return self.place
+
+
+def manifest_fix(node: YamlNode, name: str, new: str, applicability: Applicability) -> Fix:
+    """The fix that lets a node say another value of a variable.
+
+    A ConfigMap's key of another name may mean something to others, too.
+    """
+    own = node.name in ("value", name)
+    return edits.value(node, new, applicability=applicability if own else Applicability.UNSAFE)
+
+
+def image_fix(
+    dockerfile: Dockerfile,
+    instruction: Instruction,
+    variable: tuple[str, str],
+    new: str,
+    applicability: Applicability,
+) -> Fix:
+    """The fix that lets an ENV instruction set a variable, given with its value, to another one."""
+    fix = Fix(f"write {new}", (), applicability)
+    span = instruction.location.span
+    name, value = (re.escape(each.encode()) for each in variable)
+    pattern = rb"(?<![\w.-])%s(?:=|[ \t]+)([\"']?)(%s)\1(?![^\s\\])" % (name, value)
+    found = list(re.finditer(pattern, dockerfile.source.data[span.start : span.end]))
+    if len(found) != 1:
+        return fix.only_shown("the value is not written there as it is")
+    start, end = (span.start + offset for offset in found[0].span(2))
+    edit = Edit(Span(span.path, start, end), new, dockerfile.source.version)
+    return Fix(fix.description, (edit,), applicability)
 
 
 def variables(project: Project, name: str) -> Iterator[Variable]:
@@ -45,7 +92,7 @@ def variables(project: Project, name: str) -> Iterator[Variable]:
             for key, raw in instruction.pairs:
                 value = instruction.expand(raw or "")
                 if key == name and not is_templated(value):
-                    yield Variable(value, instruction, None, None)
+                    yield Variable(value, instruction, None, None, (dockerfile, instruction))
 
 
 def in_manifests(manifests: Manifests, name: str) -> Iterator[Variable]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from caulk.source import Source
 
 _BARE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./%-]*")  # means itself unquoted, in brackets, too
+_ANCHOR = re.compile(rb"&[^\s,\[\]{}]+\s+")
 _COMMA = re.compile(rb"\s*,\s*")
 _REST_OF_LINE = re.compile(rb"[ \t]*(?:[ \t]#[^\n]*)?\r?(?:\n|\Z)")
 
@@ -36,17 +37,18 @@ def value(
     if source is None:
         return fix.only_shown("it stands in text within a text")
     start, end = node.raw.start, node.raw.end
-    written = source.data[start:end].decode("utf-8", "replace")
     if node.is_alias:
-        quoted = isinstance(new, str) and not _is_bare(new)
-        text: str | None = json.dumps(new) if quoted else str(new)
+        text = spelled("plain", new)
         fix = fix.at_most(Applicability.UNSAFE)
     else:
+        if node.anchor and _is_referred_to(node.anchor, source):
+            return fix.only_shown(f"the anchor &{node.anchor} lends the value to other places")
+        anchor = _ANCHOR.match(source.data, start, end)
+        start = anchor.end() if anchor is not None else start
+        written = source.data[start:end].decode("utf-8", "replace")
         text = spelled(written, new, json_like=_is_json(node, source))
     if text is None:
-        return fix.only_shown("it is a text block or has a tag")
-    if node.anchor and not node.is_alias and _is_referred_to(node.anchor, source):
-        return fix.only_shown(f"the anchor &{node.anchor} lends the value to other places")
+        return fix.only_shown("it is a text block, or has a tag")
     if _is_shared(node, source):
         fix = fix.at_most(Applicability.UNSAFE)
     edit = Edit(Span(source.path, start, end), text, source.version, new)
@@ -99,7 +101,7 @@ def spelled(written: str, new: str | int, *, json_like: bool = False) -> str | N
     if not written or "\n" in written or written[0] in "!&*|>":
         return None
     if isinstance(new, int):
-        return str(new) if written[0] not in "\"'" else None
+        return str(new)
     if written[0] == "'":
         return "'" + new.replace("'", "''") + "'"
     if written[0] == '"' or json_like or not _is_bare(new):

@@ -47,10 +47,28 @@ def format_size(size: int) -> str:
 
 def suggestion(text: str) -> str:
     """What the author of a malformed limit most likely meant, as Go accepts it; "" when nobody knows."""
+    if _is_off(text):
+        return "off"
     size = _meant(text.strip())
     if size is None or not 0 < size <= _LARGEST:
         return ""
     return format_size(_rounded(size))
+
+
+def is_plain(text: str) -> bool:
+    """Whether the author of a malformed limit can have meant nothing but the suggestion.
+
+    `512Mi` and `512 mib` are plain; `1GB` and `512M` may be decimal, and a comma may part thousands.
+    """
+    match = _LOOSE.fullmatch(text.strip())
+    if match is None:
+        return _is_off(text)
+    number, unit = match.group(1), match.group(2).lower()
+    return re.fullmatch("[kmgtpe]ib?", unit) is not None and "," not in number
+
+
+def _is_off(text: str) -> bool:
+    return text.strip().lower() == "off"
 
 
 def _meant(text: str) -> Fraction | None:

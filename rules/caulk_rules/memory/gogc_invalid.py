@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from caulk.deployment import environment
-from caulk.findings import Confidence, Finding, Severity
+from caulk.findings import Applicability, Confidence, Finding, Severity
 from caulk.rule import ProjectRule
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class GogcInvalid(ProjectRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.SAFE
 
     def check(self, project: Project) -> Iterator[Finding]:
         for each in environment.variables(project, "GOGC"):
@@ -86,6 +87,7 @@ class GogcInvalid(ProjectRule):
                 "neither a whole number nor `off`",
                 related=[(each.via, "the container takes it from there")] if each.via is not None else [],
                 help="a whole number of per cent without a sign, or `off` in lower case",
+                fix=each.fix("GOGC", better) if better else None,
             )
 
 

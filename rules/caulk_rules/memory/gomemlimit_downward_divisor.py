@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from caulk.findings import Confidence, Finding, Severity
-from caulk.manifests import downward
+from caulk.findings import Applicability, Confidence, Finding, Severity
+from caulk.manifests import downward, edits
 from caulk.rule import ObjectRule
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class GomemlimitDownwardDivisor(ObjectRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.SAFE
 
     def check(self, obj: KubeObject) -> Iterator[Finding]:
         template = obj.pod_template
@@ -108,6 +109,7 @@ class GomemlimitDownwardDivisor(ObjectRule):
             f"divides the {reference.section.removesuffix('s')}",
             related=[(given.node, f"this becomes {result}")] if given is not None and result else [],
             help="without a divisor the number counts " + unit + ", as the Go runtime reads it",
+            fix=edits.value(divisor.node, "1"),
         )
 
 

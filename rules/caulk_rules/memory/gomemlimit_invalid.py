@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from caulk.findings import Confidence, Finding, Severity
+from caulk.deployment import environment
+from caulk.findings import Applicability, Confidence, Finding, Severity
+from caulk.golang import edits
 from caulk.manifests import go_memory, model
 from caulk.rule import ProjectRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from caulk.deployment.dockerfile import Dockerfile
     from caulk.deployment.project import Project
-    from caulk.findings import Locatable
+    from caulk.findings import Fix, Locatable
     from caulk.golang.files import GoFile
     from caulk.manifests.model import Manifests
     from caulk.rule import LabelledPlace
@@ -71,6 +74,9 @@ class GomemlimitInvalid(ProjectRule):
     A container that sets GOMEMLIMIT is taken for a Go program. Values with `$(VAR)`, `${VAR}` or template
     braces are unknown and left alone.
 
+    The fix is safe where the unit says what is meant (`512Mi`, `1.5GiB`); `1GB` and `512M` are taken for
+    binary units only with `--fix=unsafe`.
+
     ## References
 
     - [Package runtime, environment variables](https://pkg.go.dev/runtime#hdr-Environment_Variables)
@@ -81,6 +87,7 @@ class GomemlimitInvalid(ProjectRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.SAFE
 
     def check(self, project: Project) -> Iterator[Finding]:
         yield from self._manifests(project.manifests)
@@ -106,6 +113,7 @@ class GomemlimitInvalid(ProjectRule):
                     related=[(setting.via, f"container {container.name} takes it from here")]
                     if from_map
                     else [],
+                    fix=partial(environment.manifest_fix, setting.node, VARIABLE),
                 )
 
     def _dockerfile(self, dockerfile: Dockerfile) -> Iterator[Finding]:
@@ -116,7 +124,8 @@ class GomemlimitInvalid(ProjectRule):
                 for name, raw in instruction.pairs:
                     value = instruction.expand(raw or "")
                     if name == VARIABLE and _is_malformed(value):
-                        yield self._report(value, instruction)
+                        fix = partial(environment.image_fix, dockerfile, instruction, (name, value))
+                        yield self._report(value, instruction, fix=fix)
 
     def _go(self, file: GoFile) -> Iterator[Finding]:
         for call in file.calls_to("os.Setenv"):
@@ -126,10 +135,18 @@ class GomemlimitInvalid(ProjectRule):
                 continue
             value = file.constant(given[1])
             if isinstance(value, str) and _is_malformed(value):
-                yield self._report(value, file.at(given[1]))
+                yield self._report(value, file.at(given[1]), fix=partial(edits.string, file, given[1]))
 
-    def _report(self, value: str, at: Locatable, related: Iterable[LabelledPlace] = ()) -> Finding:
+    def _report(
+        self,
+        value: str,
+        at: Locatable,
+        related: Iterable[LabelledPlace] = (),
+        *,
+        fix: Callable[[str, Applicability], Fix | None],
+    ) -> Finding:
         better = go_memory.suggestion(value)
+        trust = Applicability.SAFE if go_memory.is_plain(value) else Applicability.UNSAFE
         return self.finding(
             f'GOMEMLIMIT="{value}" is not Go syntax; the process aborts at start'
             + (f" (write {better})" if better else ""),
@@ -137,6 +154,7 @@ class GomemlimitInvalid(ProjectRule):
             "malformed for the Go runtime",
             related=related,
             help="digits, then B, KiB, MiB, GiB, TiB or nothing; no fraction. `off` means no limit",
+            fix=fix(better, trust) if better and "," not in value else None,
         )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caulk.findings import Confidence, Finding, Severity
-from caulk.manifests import go_memory, quantity
+from caulk.findings import Applicability, Confidence, Finding, Severity
+from caulk.manifests import edits, go_memory, quantity
 from caulk.rule import ManifestsRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
+    from caulk.findings import Fix
     from caulk.manifests.model import Amount, Container, EnvValue, Manifests
 
 TOO_CLOSE = 95  # per cent of the limit; the Go GC guide advises 5 to 10 per cent of headroom
@@ -89,6 +90,7 @@ class GomemlimitNotBelowLimit(ManifestsRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.UNSAFE
 
     def check(self, manifests: Manifests) -> Iterator[Finding]:
         for template in manifests.pod_templates():
@@ -112,6 +114,7 @@ class GomemlimitNotBelowLimit(ManifestsRule):
             setting.node,
             "a number without a unit counts bytes",
             help=f"write the unit, {setting.value.removesuffix('B')}MiB for instance",
+            fix=_fix(setting, f"{setting.value.removesuffix('B')}MiB"),
         )
 
     def _compare(
@@ -130,6 +133,7 @@ class GomemlimitNotBelowLimit(ManifestsRule):
                 "not below the memory limit",
                 related=related,
                 help=f"set GOMEMLIMIT to about 90 % of what the limit leaves to Go: {good}",
+                fix=_fix(setting, good),
             )
         elif size * 100 > limit.value * TOO_CLOSE or (used and size >= room):
             tmpfs = f"; memory volumes may take {quantity.format_bytes(used)} of it" if used else ""
@@ -140,6 +144,7 @@ class GomemlimitNotBelowLimit(ManifestsRule):
                 related=related,
                 severity=Severity.WARNING,
                 help=f"set GOMEMLIMIT to about 90 % of what the limit leaves to Go: {good}",
+                fix=_fix(setting, good),
             )
         elif is_own and not used and size * 100 < limit.value * MOSTLY_UNUSED:
             yield self.finding(
@@ -161,6 +166,13 @@ class GomemlimitNotBelowLimit(ManifestsRule):
             confidence=Confidence.LOW,
             help="set resources.limits.memory about 10 % above it",
         )
+
+
+def _fix(setting: EnvValue, better: str) -> Fix | None:
+    """The fix of a literal; what a ConfigMap says, containers with other limits may take from it."""
+    if setting.via is not setting.node:
+        return None
+    return edits.value(setting.node, better, applicability=Applicability.UNSAFE)
 
 
 def _size(setting: EnvValue | None) -> int | None:

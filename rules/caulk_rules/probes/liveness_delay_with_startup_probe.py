@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caulk.findings import Confidence, Finding, Severity
+from caulk.findings import Applicability, Confidence, Finding, Severity
+from caulk.manifests import edits
 from caulk.rule import ObjectRule
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class LivenessDelayWithStartupProbe(ObjectRule):
     severity = Severity.NOTE
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.UNSAFE
     pedantic = True
 
     def check(self, obj: KubeObject) -> Iterator[Finding]:
@@ -93,4 +95,5 @@ class LivenessDelayWithStartupProbe(ObjectRule):
                     "redundant",
                     related=[(startup.node.key_location, "liveness starts after this has passed")],
                     help="remove initialDelaySeconds",
+                    fix=edits.without(delay.node, "remove the delay", Applicability.UNSAFE),
                 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caulk.findings import Confidence, Finding, Severity
-from caulk.manifests import model
+from caulk.findings import Applicability, Confidence, Finding, Severity
+from caulk.manifests import edits, model
 from caulk.rule import ObjectRule
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class ProbeNamedPortUndefined(ObjectRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.SAFE
 
     def check(self, obj: KubeObject) -> Iterator[Finding]:
         template = obj.pod_template
@@ -104,6 +105,7 @@ class ProbeNamedPortUndefined(ObjectRule):
                 node,
                 what,
                 help=f"write {better} without quotes" if better else "write the number",
+                fix=edits.value(node, int(better), description=f"write {better}") if better else None,
             )
         elif all(each.name != node.text for each in container.ports):
             names = ", ".join(each.name for each in container.ports if each.name)

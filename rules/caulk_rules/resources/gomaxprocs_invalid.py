@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from caulk.deployment import environment
-from caulk.findings import Confidence, Finding, Severity
+from caulk.findings import Applicability, Confidence, Finding, Severity
 from caulk.manifests import quantity
 from caulk.rule import ProjectRule
 
@@ -65,6 +65,8 @@ class GomaxprocsInvalid(ProjectRule):
 
     A container that sets GOMAXPROCS is taken for a Go program. Templated values are unknown.
 
+    The fix is safe for whole numbers (`2.0`, `2000m`); fractions are rounded up with `--fix=unsafe`.
+
     ## References
 
     - [Package runtime, environment variables](https://pkg.go.dev/runtime#hdr-Environment_Variables)
@@ -75,6 +77,7 @@ class GomaxprocsInvalid(ProjectRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.SAFE
 
     def check(self, project: Project) -> Iterator[Finding]:
         for each in environment.variables(project, "GOMAXPROCS"):
@@ -87,7 +90,13 @@ class GomaxprocsInvalid(ProjectRule):
                 "no positive whole number",
                 related=[(each.via, "the container takes it from there")] if each.via is not None else [],
                 help="write a positive whole number, or remove it: Go 1.25 and later choose by the CPU limit",
+                fix=each.fix("GOMAXPROCS", str(better), _trust(each.value)) if better else None,
             )
+
+
+def _trust(value: str) -> Applicability:
+    """A fraction is rounded up, which is a choice."""
+    return Applicability.SAFE if quantity.parse(value).value.denominator == 1 else Applicability.UNSAFE
 
 
 def _meant(value: str) -> int | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from caulk.findings import Confidence, Finding, Severity
-from caulk.manifests import amounts, quantity
+from caulk.findings import Applicability, Confidence, Finding, Severity
+from caulk.manifests import amounts, edits, quantity
 from caulk.rule import ObjectRule
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ MEBI = 1 << 20
 MILLI = Fraction(1, 1000)
 MANY_CPUS = 100
 BYTES = frozenset(("memory", "storage", "ephemeral-storage"))
+THOUSANDS = re.compile(r",[0-9]{3}(?![0-9])")
 COMPARED = ("cpu", "memory", "ephemeral-storage")
 
 
@@ -72,6 +74,9 @@ class QuantitySuspicious(ObjectRule):
     Extended resources and huge pages are only checked for their syntax. A request that is missing is not
     reported: the API server copies the limit.
 
+    The fix is safe for a suffix that can mean one thing only (`512MiB`); what is merely likely (`512MB`,
+    `512m`) takes `--fix=unsafe`.
+
     ## References
 
     - [Resource units](https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/)
@@ -83,6 +88,7 @@ class QuantitySuspicious(ObjectRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.SAFE
 
     def check(self, obj: KubeObject) -> Iterator[Finding]:
         wrong: list[Finding] = []
@@ -97,7 +103,10 @@ class QuantitySuspicious(ObjectRule):
     def _check_amount(self, each: amounts.NamedAmount) -> Iterator[Finding]:
         amount = each.amount
         if amount.error is not None:
-            better = " or ".join(quantity.suggestions(amount.error))
+            meant = quantity.suggestions(amount.error)
+            better = " or ".join(meant)
+            plain = len(meant) == 1 and "," not in amount.text
+            trust = Applicability.SAFE if plain else Applicability.UNSAFE
             yield self.finding(
                 f"{each.label}: {amount.text} is no Kubernetes quantity, the API server rejects it"
                 + (f"; did you mean {better}?" if better else ""),
@@ -106,6 +115,9 @@ class QuantitySuspicious(ObjectRule):
                 if amount.error.suffix
                 else "not a number with a suffix",
                 help="the suffixes are Ki Mi Gi Ti Pi Ei, m k M G T P E, or none",
+                fix=edits.value(amount.node, meant[0], applicability=trust)
+                if meant and not THOUSANDS.search(amount.text)
+                else None,
             )
         elif amount.quantity is not None and amount.quantity.value > 0:
             found = _absurdity(each, amount.quantity)
@@ -117,6 +129,7 @@ class QuantitySuspicious(ObjectRule):
                     f"this is {real}",
                     severity=severity,
                     help=f"write {better}",
+                    fix=edits.value(amount.node, better, applicability=Applicability.UNSAFE),
                 )
 
     def _compare(self, container: Container, told: Collection[Span]) -> Iterator[Finding]:

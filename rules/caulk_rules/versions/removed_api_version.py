@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caulk.findings import Confidence, Finding, Severity
-from caulk.manifests import kube_apis
+from caulk.findings import Applicability, Confidence, Finding, Severity
+from caulk.manifests import api_migrations, edits, kube_apis
 from caulk.rule import ManifestsRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caulk.findings import Fix
     from caulk.manifests.kube_apis import KubeVersion, Lifecycle
     from caulk.manifests.model import KubeObject, Manifests
 
@@ -74,6 +75,9 @@ class RemovedApiVersion(ManifestsRule):
     APIService unless `--api-versions` tells it, so in rendered charts that kind is reported with low
     confidence.
 
+    The fix is safe where the new version has the same fields and defaults, and needs `--fix=unsafe` where
+    only the defaults differ; other objects have to be rewritten with the migration guide at hand.
+
     ## References
 
     - [Deprecated API Migration Guide](https://kubernetes.io/docs/reference/using-api/deprecation-guide/)
@@ -85,6 +89,7 @@ class RemovedApiVersion(ManifestsRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.SAFE
 
     def check(self, manifests: Manifests) -> Iterator[Finding]:
         release = manifests.kube_version or manifests.releases.newest
@@ -93,10 +98,16 @@ class RemovedApiVersion(ManifestsRule):
             if known is None or known.removed is None:
                 continue
             if known.removed <= (release or kube_apis.newest_release()):
-                yield self._report(obj, known, known.removed, release)
+                fix = _fix(obj, known.replacement, manifests.releases.oldest)
+                yield self._report(obj, known, known.removed, release, fix)
 
     def _report(
-        self, obj: KubeObject, known: Lifecycle, removed: KubeVersion, release: KubeVersion | None
+        self,
+        obj: KubeObject,
+        known: Lifecycle,
+        removed: KubeVersion,
+        release: KubeVersion | None,
+        fix: Fix | None,
     ) -> Finding:
         since = ".".join(map(str, removed))
         use = f"use {known.replacement}" if known.replacement else ADVICE.get(obj.kind, NOTHING)
@@ -110,8 +121,22 @@ class RemovedApiVersion(ManifestsRule):
             severity=Severity.WARNING if recent and release is None else None,
             confidence=Confidence.LOW if obj.source_comment and obj.kind in UNKNOWN_TO_HELM else None,
             help=(
-                f"change apiVersion to {known.replacement}; some fields differ, see the migration guide"
+                f"change apiVersion to {known.replacement}"
+                + ("" if fix is not None else "; some fields differ, see the migration guide")
                 if known.replacement
                 else f"no served version of this kind is left: {use}"
             ),
+            fix=fix,
         )
+
+
+def _fix(obj: KubeObject, replacement: str, oldest: KubeVersion | None) -> Fix | None:
+    """The fix that names the new API version, where nothing else changes with it.
+
+    `oldest` is the oldest release that the object is meant for, and has to know the new version.
+    """
+    node, successor = obj.node.get("apiVersion"), kube_apis.lifecycle(replacement, obj.kind)
+    trust = api_migrations.carried_over(obj) if replacement else None
+    if node is None or trust is None or (oldest and successor and not successor.is_served(oldest)):
+        return None
+    return edits.value(node, replacement, applicability=trust)

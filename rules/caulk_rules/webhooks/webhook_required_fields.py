@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caulk.findings import Confidence, Finding, Severity
-from caulk.manifests import model, webhooks
+from caulk.findings import Applicability, Confidence, Finding, Severity
+from caulk.manifests import edits, model, webhooks
 from caulk.rule import ManifestsRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caulk.findings import Locatable
+    from caulk.findings import Fix, Locatable
     from caulk.manifests.model import Manifests
     from caulk.manifests.webhooks import Webhook
 
 UNDERSTOOD = ("v1", "v1beta1")
+ACCEPTED = ("None", "NoneOnDryRun")
 LONGEST = 30  # seconds
 
 
@@ -79,6 +80,7 @@ class WebhookRequiredFields(ManifestsRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.SAFE
     kinds = frozenset(("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"))
 
     def check(self, manifests: Manifests) -> Iterator[Finding]:
@@ -103,7 +105,10 @@ class WebhookRequiredFields(ManifestsRule):
             timeout = webhook.timeout
             if timeout.node is not None and timeout.value is not None and not 1 <= timeout.value <= LONGEST:
                 title = f"timeoutSeconds {timeout.value} is not between 1 and {LONGEST}"
-                yield self._rejected(title, timeout.node, "out of range", f"write at most {LONGEST}")
+                fix = None
+                if timeout.value > LONGEST:
+                    fix = edits.value(timeout.node, LONGEST, applicability=Applicability.UNSAFE)
+                yield self._rejected(title, timeout.node, "out of range", f"write at most {LONGEST}", fix)
 
     def _side_effects(self, webhook: Webhook) -> Iterator[Finding]:
         node = webhook.node.get("sideEffects")
@@ -111,9 +116,15 @@ class WebhookRequiredFields(ManifestsRule):
             yield self._rejected(
                 "no sideEffects", webhook, "required", "add sideEffects: None, if that is true"
             )
-        elif node.text not in ("None", "NoneOnDryRun") and not model.is_templated(node.text):
+        elif node.text not in ACCEPTED and not model.is_templated(node.text):
             title = f"sideEffects {node.text} is not accepted in v1"
-            yield self._rejected(title, node, "not in v1", "write None or NoneOnDryRun")
+            meant = next((each for each in ACCEPTED if each.lower() == node.text.lower()), "")
+            fix = edits.value(node, meant) if meant else None
+            yield self._rejected(title, node, "not in v1", "write None or NoneOnDryRun", fix)
 
-    def _rejected(self, title: str, place: Locatable, label: str, advice: str) -> Finding:
-        return self.finding(f"{title}: the API server rejects the configuration", place, label, help=advice)
+    def _rejected(
+        self, title: str, place: Locatable, label: str, advice: str, fix: Fix | None = None
+    ) -> Finding:
+        return self.finding(
+            f"{title}: the API server rejects the configuration", place, label, help=advice, fix=fix
+        )

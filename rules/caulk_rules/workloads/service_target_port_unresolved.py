@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caulk.findings import Confidence, Finding, Severity
-from caulk.manifests import relations
+from caulk.findings import Applicability, Confidence, Finding, Severity
+from caulk.manifests import edits, relations
 from caulk.rule import ManifestsRule
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ class ServiceTargetPortUnresolved(ManifestsRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.SAFE
     kinds = frozenset(("Service",))
 
     def check(self, manifests: Manifests) -> Iterator[Finding]:
@@ -121,6 +122,7 @@ class ServiceTargetPortUnresolved(ManifestsRule):
             target,
             "text, not a number",
             help=f"write {target.text} without quotes",
+            fix=edits.value(target, int(target.text), description=f"write {target.text} without quotes"),
         )
 
     def _unresolved(
