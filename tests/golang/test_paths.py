@@ -74,3 +74,28 @@ def test_the_witness_names_the_decisions_it_took() -> None:
     assert [branch.text(go.file) for branch in witness.path.branches] == ["when err != nil"]
     assert witness.path.end is not None
     assert go.file.text(witness.path.end) == "return"
+
+
+def test_a_path_forgets_what_nothing_asks_about_any_more() -> None:
+    """Each of forty flags is asked twice in a row: paths that differ only in flags passed are one."""
+    asked = "; ".join(f"if f{i} {{ open() }}; if f{i} {{ shut() }}" for i in range(40))
+    assert states_of(asked) < 1000
+
+
+def test_a_condition_that_an_assignment_makes_new_is_forgotten_before() -> None:
+    asked = "; ".join("err = check(); if err != nil { open() }; if err != nil { shut() }" for _ in range(40))
+    assert states_of(asked) < 1000
+
+
+def states_of(statements: str) -> int:
+    """How often a search that nothing ends looks at a node of f."""
+    go = body(statements)
+    seen = 0
+
+    def visit(_node: object, state: int) -> int:
+        nonlocal seen
+        seen += 1
+        return state
+
+    search(go.package.flow(go.function()), 0, Search(visit, leave=lambda _kind, _state: False))
+    return seen

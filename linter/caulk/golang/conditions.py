@@ -6,6 +6,7 @@ the facts that mention the variable.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.flow_blocks import Outcome
@@ -18,10 +19,9 @@ if TYPE_CHECKING:
 
     from caulk.golang.files import GoFile
     from caulk.golang.flow import FlowGraph
-    from caulk.golang.flow_blocks import Branch
+    from caulk.golang.flow_blocks import Block, Edge
 
 Facts = frozenset[tuple[str, bool]]
-MAX_FACTS = 12  # conditions remembered at once
 
 
 class Condition(NamedTuple):
@@ -63,28 +63,61 @@ class Condition(NamedTuple):
                 yield from side.learn(outcome)
 
 
+class _Changes(NamedTuple):
+    """The names that a statement assigns, and the facts that hold afterwards."""
+
+    names: frozenset[str]
+    facts: tuple[tuple[str, bool], ...]
+
+
 class Conditions:
     """The conditions and assignments of one function as far as paths remember them."""
 
     def __init__(self, graph: FlowGraph) -> None:
+        self._graph = graph
         self._file = graph.function.file
         self._parsed: dict[int, Condition] = {}
-        self._changes: dict[int, tuple[frozenset[str], tuple[tuple[str, bool], ...]]] = {}
-        self._asked_again = self._find_repeated(graph)
+        self._changes: dict[int, _Changes] = {}
 
-    def _find_repeated(self, graph: FlowGraph) -> frozenset[str]:
-        """The atoms that a path may meet twice. What is known of the others decides nothing later."""
-        found: set[str] = set()
-        first: dict[str, int] = {}
-        for block in graph.blocks:
-            for edge in block.edges:
-                if edge.branch is None or edge.branch.outcome is not Outcome.HOLDS:
-                    continue
-                node = edge.branch.node
-                for atom in self.of(node).atoms():
-                    if block.loop is not None or first.setdefault(atom, node.id) != node.id:
-                        found.add(atom)
-        return frozenset(found)
+    @cached_property
+    def _asked_after(self) -> dict[int, frozenset[str]]:
+        """For each block (by index) the atoms that are asked from its start on, before they may change.
+
+        What a path knows of any other atom decides nothing later: two paths that differ only in that are one.
+        """
+        asked = [self._asked_by(block) for block in self._graph.blocks]
+        after: dict[int, frozenset[str]] = {}
+        everything = frozenset().union(*asked)
+        kept = [self._kept(block, everything) for block in self._graph.blocks]
+        changed = bool(everything)
+        while changed:
+            changed = False
+            for block, own, through in zip(
+                reversed(self._graph.blocks), reversed(asked), reversed(kept), strict=True
+            ):
+                onward = (after.get(edge.target.index, frozenset()) for edge in block.edges)
+                found = own.union(*onward) & through
+                if found != after.get(block.index, frozenset()):
+                    after[block.index] = found
+                    changed = True
+        return after
+
+    def _asked_by(self, block: Block) -> frozenset[str]:
+        """The atoms of the conditions at the end of a block."""
+        branches = {
+            edge.branch.node.id: edge.branch.node
+            for edge in block.edges
+            if edge.branch is not None and edge.branch.outcome in (Outcome.HOLDS, Outcome.FAILS)
+        }
+        return frozenset(atom for node in branches.values() for atom in self.of(node).atoms())
+
+    def _kept(self, block: Block, atoms: frozenset[str]) -> frozenset[str]:
+        """The atoms that nothing in a block changes."""
+        for node in block.nodes if atoms else ():
+            changed = self._changed_by(node).names
+            if changed:
+                atoms = frozenset(atom for atom in atoms if not mentions(atom, changed))
+        return atoms
 
     def of(self, node: Node) -> Condition:
         """A condition, parsed."""
@@ -93,35 +126,35 @@ class Conditions:
             known = self._parsed[node.id] = parse(self._file, node)
         return known
 
-    def through(self, branch: Branch | None, facts: Facts, *, every: bool = False) -> Facts | None:
-        """The facts after taking a branch; None when the branch contradicts what is known.
+    def through(self, edge: Edge, facts: Facts, *, every: bool = False) -> Facts | None:
+        """The facts after taking an edge; None when its branch contradicts what is known.
 
-        Without `every` those are left out that nothing later in the function asks about.
+        Without `every` only those that something later asks about.
         """
-        if branch is None or branch.outcome not in (Outcome.HOLDS, Outcome.FAILS):
+        branch = edge.branch
+        if branch is not None and branch.outcome in (Outcome.HOLDS, Outcome.FAILS):
+            outcome = branch.outcome is Outcome.HOLDS
+            condition = self.of(branch.node)
+            if facts and condition.truth(dict(facts)) is (not outcome):
+                return None
+            facts |= frozenset(condition.learn(outcome))
+        if every or not facts:
             return facts
-        outcome = branch.outcome is Outcome.HOLDS
-        condition = self.of(branch.node)
-        if facts and condition.truth(dict(facts)) is (not outcome):
-            return None
-        learnt = dict(condition.learn(outcome))
-        if not every:
-            learnt = {atom: value for atom, value in learnt.items() if atom in self._asked_again}
-        if not learnt or len(facts) >= MAX_FACTS:
-            return facts
-        return facts | frozenset(learnt.items())
+        asked = self._asked_after.get(edge.target.index, frozenset())
+        return frozenset(fact for fact in facts if fact[0] in asked)
 
     def after(self, node: Node, facts: Facts) -> Facts:
         """The facts after a statement: without those about assigned variables, with constants assigned."""
+        changed, learnt = self._changed_by(node)
+        if changed and facts:
+            facts = frozenset(fact for fact in facts if not mentions(fact[0], changed))
+        return facts.union(learnt) if learnt else facts
+
+    def _changed_by(self, node: Node) -> _Changes:
         known = self._changes.get(node.id)
         if known is None:
             known = self._changes[node.id] = _changes(self._file, node)
-        changed, learnt = known
-        if changed and facts:
-            facts = frozenset(fact for fact in facts if not mentions(fact[0], changed))
-        if learnt and len(facts) < MAX_FACTS:
-            facts |= frozenset(learnt)
-        return facts
+        return known
 
 
 def flag(name: str, value: bool) -> Facts:
@@ -197,8 +230,7 @@ _ASSIGNING = {
 }
 
 
-def _changes(file: GoFile, node: Node) -> tuple[frozenset[str], tuple[tuple[str, bool], ...]]:
-    """The names that a statement assigns, and the constants that it gives them."""
+def _changes(file: GoFile, node: Node) -> _Changes:
     changed: set[str] = set()
     learnt: list[tuple[str, bool]] = []
     for part in walk(node) if node.type in ("var_declaration", "receive_statement") else (node,):
@@ -211,7 +243,7 @@ def _changes(file: GoFile, node: Node) -> tuple[frozenset[str], tuple[tuple[str,
             learnt.extend(_constants(file, part))
         elif part.type in ("inc_statement", "dec_statement"):
             changed.update(file.text(child) for child in part.named_children)
-    return frozenset(changed), tuple(learnt)
+    return _Changes(frozenset(changed), tuple(learnt))
 
 
 def _constants(file: GoFile, statement: Node) -> Iterator[tuple[str, bool]]:

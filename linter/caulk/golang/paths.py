@@ -121,7 +121,7 @@ def search(
         if state is None:
             continue
         for edge in step.block.edges:
-            known = known_of.through(edge.branch, facts)
+            known = known_of.through(edge, facts)
             if known is None:
                 continue
             onward = state if wanted.cross is None else wanted.cross(step.block, edge, state)
@@ -149,7 +149,7 @@ def _witness(
     for block, edge, _ in edges:
         for node in block.nodes:
             facts = graph.conditions.after(node, facts)
-        facts = graph.conditions.through(edge.branch, facts, every=True) or facts
+        facts = graph.conditions.through(edge, facts, every=True) or facts
     for node in step.block.nodes if kind is None else ():
         if node == end:
             break
