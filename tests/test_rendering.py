@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from caulk.config import ChartConfig, Config, HelmConfig
-from caulk.findings import NoticeKind
+from caulk.findings import Confidence, NoticeKind
 from caulk.report import SkipReason
 from caulk.session import ScanOptions, scan
 from support.engine import write
@@ -95,6 +95,40 @@ def test_what_only_one_value_set_brings_names_that_set(helm: str, project: Path)
     assert where(report, finding) == "shop/ci/large-values.yaml: memory: 4000m"
     assert finding.rendered is not None
     assert finding.rendered.sets == ("ci/large-values.yaml",)
+
+
+def test_values_made_for_the_charts_own_tests_are_weak_evidence(helm: str, project: Path) -> None:
+    ours = run(project).findings
+    edit(project / "shop" / "values.yaml", "512m", "512Mi")
+    edit(project / "shop" / "ci" / "large-values.yaml", "4Gi", "4000m")
+    theirs = run(project).findings
+    assert [each.confidence for each in (*ours, *theirs)] == [Confidence.HIGH, Confidence.LOW]
+
+
+def test_values_for_tests_are_meant_when_the_user_names_them(helm: str, project: Path) -> None:
+    edit(project / "shop" / "values.yaml", "512m", "512Mi")
+    large = project / "shop" / "ci" / "large-values.yaml"
+    edit(large, "4Gi", "4000m")
+    (finding,) = run(project, helm_values=(large,)).findings
+    assert finding.confidence is Confidence.HIGH
+
+
+def test_what_other_values_bring_about_too_is_told_with_those(helm: str, project: Path) -> None:
+    budget = """\
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: shop}
+spec:
+  minAvailable: {{ .Values.least | default 1 }}
+  selector: {}
+"""
+    write(project, {"shop/templates/budget.yaml": budget, "prod.yaml": "least: 90\n"})
+    edit(project / "shop" / "ci" / "large-values.yaml", "replicas: 8", "replicas: 8\nleast: 80")
+    (finding,) = run(project, only="pdb-blocks-drain", helm_values=(project / "prod.yaml",)).findings
+    assert finding.rendered is not None
+    assert finding.rendered.sets == ("ci/large-values.yaml", "prod.yaml")
+    assert finding.confidence is Confidence.HIGH
+    assert "prod.yaml" in {label.span.path for label in finding.related}
 
 
 def test_values_files_of_the_command_line_and_the_configuration_count(helm: str, project: Path) -> None:

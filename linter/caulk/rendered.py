@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from caulk import checking
 from caulk.checking import Outcome
-from caulk.findings import Finding, Label, Location, Notice, Rendered
+from caulk.findings import Confidence, Finding, Label, Location, Notice, Rendered
 from caulk.manifests import embedded
 from caulk.manifests.kube_ranges import Releases
 from caulk.report import Skipped, SkipReason
@@ -38,7 +38,8 @@ class World:
     `sets` are the names of what it was rendered with, empty where there is no choice. `locate` leads from a
     place in the text to the files; what it cannot tell stands at the `fallback`, or, without one, where it
     is. `files` is how many manifest files the text stands for; text that is read anyway is not `checked`
-    again. `releases` are those that it is meant for.
+    again. `releases` are those that it is meant for. `trials` are values files that a chart has for its own
+    tests: nobody runs it with them.
     """
 
     source: Source
@@ -48,6 +49,7 @@ class World:
     files: int = 1
     checked: bool = False
     releases: Releases = field(default_factory=Releases)
+    trials: frozenset[str] = frozenset()
 
     @property
     def path(self) -> str:
@@ -177,8 +179,10 @@ class Worlds:
             rendered = Rendered(
                 world.line(finding.primary.span), world.sets, spans or (finding.primary.span,)
             )
+        tried = world is not None and any(label.span.path in world.trials for label in (primary, *kept))
         return replace(
             finding,
+            confidence=Confidence.LOW if tried else finding.confidence,
             primary=primary,
             related=tuple(kept),
             flow=tuple(self._label(label)[0] for label in finding.flow),
@@ -229,4 +233,5 @@ def _merged(one: Finding, other: Finding) -> Finding:
     assert other.rendered is not None
     sets = tuple(dict.fromkeys((*one.rendered.sets, *other.rendered.sets)))
     spans = (*one.rendered.spans, *other.rendered.spans)
-    return replace(one, rendered=replace(one.rendered, sets=sets, spans=spans))
+    surer = other if other.confidence > one.confidence else one
+    return replace(surer, rendered=replace(one.rendered, sets=sets, spans=spans))

@@ -163,6 +163,9 @@ class Charts:
                 tuple(each.name for each in rendering.sets) if several else (),
                 files=int(rendering is work.renderings[0]),
                 releases=releases,
+                trials=frozenset(chart.inside(each.name) for each in rendering.sets)
+                if all(each.is_trial for each in rendering.sets)
+                else frozenset(),
             )
 
     def check_oldest(self, rules: Sequence[Rule]) -> None:

@@ -78,7 +78,7 @@ def test_value_sets_are_values_ci_and_what_the_user_names(tmp_path: Path) -> Non
     found = value_sets(chart, [(tmp_path / "b.yaml", tmp_path / "a" / "ci" / "notes.yaml")])
     assert found == (
         ValueSet("values.yaml"),
-        ValueSet("ci/x-values.yaml", (tmp_path / "a" / "ci" / "x-values.yaml",)),
+        ValueSet("ci/x-values.yaml", (tmp_path / "a" / "ci" / "x-values.yaml",), is_trial=True),
         ValueSet("b.yaml + ci/notes.yaml", (tmp_path / "b.yaml", tmp_path / "a" / "ci" / "notes.yaml")),
     )
 

@@ -53,10 +53,14 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True)
 class ValueSet:
-    """What a chart is rendered with: files on top of its values.yaml. `name` is how reports call it."""
+    """What a chart is rendered with: files on top of its values.yaml. `name` is how reports call it.
+
+    A trial is one that the chart brings for its own tests, as chart-testing expects it in `ci/`.
+    """
 
     name: str
     files: tuple[Path, ...] = ()
+    is_trial: bool = False
 
 
 @dataclass(slots=True)
@@ -179,7 +183,7 @@ def value_sets(chart: Chart, further: Iterable[tuple[Path, ...]] = ()) -> tuple[
     except OSError:
         names = []
     sets += (
-        ValueSet(f"ci/{name}", (chart.folder / "ci" / name,))
+        ValueSet(f"ci/{name}", (chart.folder / "ci" / name,), is_trial=True)
         for name in names
         if fnmatch.fnmatch(name, "*-values.y*ml") and (chart.folder / "ci" / name).is_file()
     )
