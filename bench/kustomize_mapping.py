@@ -90,7 +90,7 @@ def main() -> int:
     for folder in given.folders:
         root = folder.resolve()
         outcome = Outcome()
-        worlds = Worlds(outcome)
+        worlds = Worlds(outcome, root)
         kustomizations = Kustomizations(discovery.discover([root], root=root), Config(), 2, worlds)
         kustomizations.build()
         for notice in outcome.notices:

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -40,7 +41,7 @@ class Leak(Rule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
-    fixable = Applicability.SAFE
+    fixable: ClassVar[Applicability | None] = Applicability.SAFE
 
 
 class Other(Leak):

@@ -27,6 +27,7 @@ LAYERS = (
         *("caulk.report", "caulk.docs", "caulk.reporters", "caulk.config", "caulk.options"),
         *("caulk.discovery", "caulk.suppressions", "caulk.triage", "caulk.workers", "caulk.checking"),
         *("caulk.rendered", "caulk.rendering", "caulk.kustomizing", "caulk.fixes", "caulk.writing"),
+        "caulk.rendered_fixes",
     },
     {"caulk.session"},
     {"caulk.command", "caulk.cli"},

@@ -103,6 +103,7 @@ class Kustomizations:
                 made.place,
                 (made.folder or ".",) if shared else (),
                 files=max(new, 1),
+                keeps_types=True,
             )
         )
 

@@ -21,6 +21,8 @@ from caulk.report import Skipped, SkipReason
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from pathlib import Path
+
     from caulk.config import Workload
     from caulk.manifests.mapped import Mapped
     from caulk.manifests.model import KubeObject, Manifests
@@ -50,6 +52,7 @@ class World:
     checked: bool = False
     releases: Releases = field(default_factory=Releases)
     trials: frozenset[str] = frozenset()
+    keeps_types: bool = False  # kustomize prints values, a template text
 
     @property
     def path(self) -> str:
@@ -71,6 +74,7 @@ class Worlds:
     """The worlds of one scan. Files that are `covered` are part of one, and not read by themselves."""
 
     outcome: Outcome
+    root: Path
     workloads: tuple[Workload, ...] = ()  # kinds that the user says make pods
     covered: set[str] = field(default_factory=set)
     objects: list[KubeObject] = field(default_factory=list)
@@ -146,6 +150,9 @@ class Worlds:
 
     def resolved(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings, with places in rendered text replaced; what several renderings share is told once."""
+        from caulk.rendered_fixes import SourceFixes
+
+        fixes = SourceFixes(self.root, self._by_path)
         found: list[Finding] = []
         merged: dict[tuple[str, Span, str], int] = {}
         for finding in findings:
@@ -153,6 +160,8 @@ class Worlds:
                 found.append(finding)
                 continue
             resolved = self._resolved(finding)
+            if finding.fix is not None:
+                resolved = replace(resolved, fix=fixes.led_back(finding.fix))
             key = (resolved.rule, resolved.primary.span, _VARIABLE_PARTS.sub("_", resolved.message))
             if resolved.rendered is None:
                 found.append(resolved)
@@ -161,7 +170,7 @@ class Worlds:
             else:
                 merged[key] = len(found)
                 found.append(resolved)
-        return found
+        return fixes.confirmed(found)
 
     def _resolved(self, finding: Finding) -> Finding:
         spans = tuple(
@@ -231,7 +240,10 @@ def _merged(one: Finding, other: Finding) -> Finding:
     """A finding that several renderings, or several objects of one, have in common."""
     assert one.rendered is not None  # only findings in rendered text are merged
     assert other.rendered is not None
+    from caulk import rendered_fixes
+
     sets = tuple(dict.fromkeys((*one.rendered.sets, *other.rendered.sets)))
     spans = (*one.rendered.spans, *other.rendered.spans)
     surer = other if other.confidence > one.confidence else one
-    return replace(surer, rendered=replace(one.rendered, sets=sets, spans=spans))
+    fix = rendered_fixes.merged(one.fix, other.fix)
+    return replace(surer, rendered=replace(one.rendered, sets=sets, spans=spans), fix=fix)

@@ -181,7 +181,7 @@ class _Scan:
 
         jobs = self.options.jobs or workers.processors()
         paths = (*found.charts, *parts)
-        worlds = rendered.Worlds(self.outcome, self.config.workloads)
+        worlds = rendered.Worlds(self.outcome, found.root, self.config.workloads)
         kustomizations = kustomizing.Kustomizations(found, self.config, jobs, worlds)
         with rendering.Charts(found.root, paths, self.config, jobs, worlds, behind=behind) as charts:
             before = len(self.outcome.findings)
