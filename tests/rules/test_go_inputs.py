@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from typing import TYPE_CHECKING
 
 import corpus
@@ -12,6 +11,7 @@ from caulk.golang.files import GoFile
 from caulk.source import Source
 from support.cases import PROJECTS, REGISTRY, all_cases
 from support.examples import examples
+from support.go import unformatted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,9 +53,7 @@ def type_check(module: Path) -> str:
 
 def test_gofmt_would_change_nothing(tmp_path: Path) -> None:
     copy_all(tmp_path)
-    gofmt = corpus.goroot() / "bin" / "gofmt"
-    done = subprocess.run([gofmt, "-l", "."], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert done.stdout == ""
+    assert unformatted(tmp_path) == []
 
 
 def test_the_compiler_accepts_what_needs_no_download(tmp_path: Path) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
+import corpus
 from caulk.golang.files import GoFile
 from caulk.golang.packages import GoPackage
 from caulk.golang.syntax import walk
 from caulk.source import Source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tree_sitter import Node
 
     from caulk.golang.files import Function
@@ -39,3 +43,10 @@ class Go:
 def body(statements: str, *, imports: str = "") -> Go:
     """`func f()` with these statements."""
     return Go(f"package p\n{imports}\nfunc f(a, b bool, n int, err error) {{\n{statements}\n}}\n")
+
+
+def unformatted(folder: Path) -> list[str]:
+    """The files that gofmt would change."""
+    gofmt = corpus.goroot() / "bin" / "gofmt"
+    done = subprocess.run([gofmt, "-l", "."], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import channels, exchange, flow, traffic
+from caulk.findings import Applicability, Confidence, Finding, Fix, Severity
+from caulk.golang import channels, edits, exchange, flow, traffic
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ class GoroutineLeakBlockedSend(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.SAFE
     in_tests = True
     in_test_support = False
     triggers = (b"chan", b"select", b"<-")
@@ -144,6 +145,7 @@ class GoroutineLeakBlockedSend(GoFileRule):
             "this goroutine never ends" if started else "the goroutine that this starts never ends",
             related=story,
             help=_advice(found),
+            fix=_fix(found),
         )
 
 
@@ -170,6 +172,19 @@ def _when(file: GoFile, decision: Branch) -> str:
         text = file.text(communication)
         return f"when `{text}` comes first" if len(text) <= 40 and "\n" not in text else decision.text(file)
     return decision.text(file)
+
+
+def _fix(found: exchange.Abandoned) -> Fix | None:
+    """Room for the send, where the channel has only one."""
+    channel, origin = found.channel, found.channel.origin
+    made = origin.node.child_by_field_name("arguments")
+    if made is None or found.sends != 1 or channel.capacity or len(channel.of(channels.Operation.SEND)) != 1:
+        return None
+    kind, *capacity = made.named_children
+    edit = (
+        edits.replaced(origin.file, capacity[0], "1") if capacity else edits.behind(origin.file, kind, ", 1")
+    )
+    return Fix(f"write make({origin.file.text(kind)}, 1)", (edit,))
 
 
 def _advice(found: exchange.Abandoned) -> str:

@@ -88,6 +88,7 @@ class GomemlimitInvalid(ProjectRule):
     confidence = Confidence.HIGH
     since = "0.1.0"
     fixable = Applicability.SAFE
+    triggers = (VARIABLE.encode(),)
 
     def check(self, project: Project) -> Iterator[Finding]:
         yield from self._manifests(project.manifests)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.deployment import services, signals
-from caulk.findings import Confidence, Finding, Severity
+from caulk.findings import Applicability, Confidence, Finding, Fix, Severity
+from caulk.golang import edits
 from caulk.rule import ProjectRule
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from caulk.deployment.links import Link
     from caulk.deployment.mains import MainPackage
     from caulk.deployment.project import Project
+    from caulk.deployment.signals import NamedSignal
     from caulk.findings import Location
     from caulk.golang.files import GoFile
     from caulk.rule import LabelledPlace
@@ -95,6 +97,7 @@ class SignalMissingSigterm(ProjectRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    fixable = Applicability.UNSAFE
     triggers = (b"os/signal",)
 
     def check(self, project: Project) -> Iterator[Finding]:
@@ -124,6 +127,7 @@ class SignalMissingSigterm(ProjectRule):
                 "SIGTERM is not in the list",
                 related=[*((other.location, "nor here") for _, other in interrupts[1:]), *why],
                 help=f"add syscall.SIGTERM next to {signal.text}",
+                fix=_fix(signal),
                 severity=Severity.ERROR if links else Severity.WARNING,
                 confidence=self._confidence(main, interrupts[0][0].file, links),
             )
@@ -153,6 +157,20 @@ class SignalMissingSigterm(ProjectRule):
         near = None if home == main.directory else {home, main.directory}
         serving = services.serving_call(main, near) if not main.is_auxiliary else None
         return [(serving, "it serves from here on")] if serving is not None else None
+
+
+def _fix(signal: NamedSignal) -> Fix | None:
+    """SIGTERM behind the signal, where that is one of a list of arguments or elements."""
+    around = signal.node.parent
+    around = around.parent if around is not None and around.type == "literal_element" else around
+    if around is None or around.type not in ("argument_list", "literal_value"):
+        return None
+    known = edits.imported(signal.file, "syscall")
+    if known is None:
+        return None
+    name, imports = known
+    added = edits.behind(signal.file, signal.node, f", {name}.SIGTERM")
+    return Fix(f"add {name}.SIGTERM", (*imports, added), Applicability.UNSAFE)
 
 
 def all_stopped_otherwise(project: Project, main: MainPackage) -> bool:
