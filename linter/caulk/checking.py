@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import traceback
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from caulk.rule import GoFileRule, GoPackageRule, GoRule, ManifestsRule, ObjectR
 from caulk.source import BOM, Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from caulk.config import Workload
@@ -62,6 +63,18 @@ class Outcome:
             self.crashed.add(rule.name)
             self.notices.append(crash(f"the rule {rule.name}", path, error))
         return found
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without searches for cyclic garbage: they take longer the more a scan keeps, and find next to none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def crash(what: str, path: str, error: Exception) -> Notice:
@@ -161,16 +174,13 @@ class GoChecker:
     )  # text that counts in place of what the disk has
 
     def __call__(self, batch: GoBatch) -> Outcome:
-        collecting = gc.isenabled()
-        gc.disable()  # trees and scopes are cyclic and live until the batch ends
-        try:
-            return self._check(batch)
-        except Exception as error:
-            return self._apart(batch, error)
-        finally:
-            gc.collect()
-            if collecting:
-                gc.enable()
+        with uncollected():  # trees and scopes are cyclic and live until the batch ends
+            try:
+                return self._check(batch)
+            except Exception as error:
+                return self._apart(batch, error)
+            finally:
+                gc.collect()
 
     def _apart(self, batch: GoBatch, error: Exception) -> Outcome:
         """What can still be checked of a batch on which not a rule but Caulk itself failed."""
@@ -334,8 +344,7 @@ def read_manifests(
         else:
             outcome.skipped.append(Skipped(file.path, SkipReason.NOT_A_MANIFEST))
     outcome.skipped += (Skipped(path, SkipReason.TEMPLATE) for path in manifests.templates)
-    for obj in manifests.objects:
-        outcome.suppressions.extend(suppressions.in_object(obj))
+    outcome.suppressions.extend(suppressions.in_objects(manifests.objects))
     with_values = {obj.path for obj in manifests.objects if embedded.embeds_values(obj)}
     outcome.skipped += (Skipped(path, SkipReason.EMBEDDED_VALUES) for path in sorted(with_values))
     outcome.notices += manifests.notices

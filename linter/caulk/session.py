@@ -144,7 +144,8 @@ class _Scan:
 
     def _check_the_rest(self, found: Discovery) -> None:
         try:
-            self._check_manifests(found)
+            with checking.uncollected():
+                self._check_manifests(found)
         except CaulkError:
             raise
         except Exception as error:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from caulk.golang.files import GoFile
+    from caulk.manifests.documents import Document
     from caulk.manifests.model import KubeObject
     from caulk.manifests.nodes import YamlNode
     from caulk.registry import Registry
@@ -307,10 +308,17 @@ def in_dockerfile(source: Source) -> Iterator[Suppression]:
         yield _comment(source, match, *_rules_and_reason(match["rest"]), b"#")
 
 
-def in_object(obj: KubeObject) -> Iterator[Suppression]:
-    """The suppressions in an object's annotations, and annotations that stand where nobody reads them."""
-    if _MARK not in obj.file.source.data:
-        return
+def in_objects(objects: Iterable[KubeObject]) -> Iterator[Suppression]:
+    """The suppressions in the annotations of objects, and annotations that stand where nobody reads them."""
+    marked: dict[Document, bool] = {}  # one document may hold thousands of objects
+    for obj in objects:
+        if obj.document not in marked:
+            marked[obj.document] = _MARK in obj.document.data
+        if marked[obj.document]:
+            yield from _in_object(obj)
+
+
+def _in_object(obj: KubeObject) -> Iterator[Suppression]:
     whole = obj.node.location.span
     for path, place in _annotations(obj.node):
         span = place.location.span
