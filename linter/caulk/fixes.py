@@ -186,7 +186,7 @@ class Files:
 
         file = self.root / path
         try:
-            if not os.access(file, os.W_OK):
+            if not os.access(file, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
                 raise PermissionError(13, "it is read-only")
             with writing.atomic(file) as out:
                 out.write(data)
