@@ -412,7 +412,8 @@ class Suppressions:
                 continue
             by_path.setdefault(suppression.scope.path, []).append(suppression)
             if suppression.rules == (EVERYTHING,):
-                self._expanded[suppression] = frozenset(registry.names)
+                about_itself = {rule.name for rule in ENGINE_RULES}  # else it would never seem unused
+                self._expanded[suppression] = frozenset(registry.names) - about_itself
                 continue
             self._expanded[suppression] = registry.expand(name for name in suppression.rules if name in names)
             self._unknown[suppression] = tuple(name for name in suppression.rules if name not in names)
