@@ -200,7 +200,9 @@ class Section:
         if _HANDS_OVER.search(name) and (
             name[:1].isupper()  # who gives it back may stand in another package
             or any(
-                each[0].action.gives for function, each in by_function.items() if function is not self.function
+                each[0].action.gives
+                for function, each in by_function.items()
+                if function is not self.function
             )
         ):
             return True

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caulk.golang.callers import callers_in_package
 from caulk.golang.channel_uses import Operation
 from caulk.golang.critical import Held, Section, sections_of
 from caulk.golang.critical_chains import leads_to
 from caulk.golang.flow import Outcome, own_nodes
 from caulk.golang.groups import GroupAction
 from caulk.golang.locks import lock_class, same_lock
+from caulk.golang.names import ObjectKind
+from caulk.golang.places import bound_places, seen_from
 from caulk.golang.starts import goroutine_of, seen_by_spawner, starts
 
 if TYPE_CHECKING:
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
     from caulk.golang.paths import Witness
     from caulk.golang.places import Place
 
+MAX_CALLS = 3  # calls under the lock that are followed into each other to one that waits
+MAX_CALLERS = 3  # calls that are followed outwards to the loop around an operation
 _MAY_WAIT = re.compile(rb"<-|\.Wait\(\)")
 _RECEIVING = (Operation.RECEIVE, Operation.RANGE)
 
@@ -43,8 +48,8 @@ _RECEIVING = (Operation.RECEIVE, Operation.RANGE)
 class BlockedUnderLock:
     """A wait under a lock. `needs` takes the lock in another goroutine, before `counterpart` ends the wait.
 
-    `counterpart` is None for the end of a goroutine that a group waits for. `link` is how the lock's holder
-    comes to the function that waits, when that is another one.
+    `counterpart` is None for the end of a goroutine that a group waits for. `through` are the calls by which
+    the lock's holder comes to the function that waits, when that is another one.
     """
 
     wait: Node
@@ -54,7 +59,7 @@ class BlockedUnderLock:
     needs: Node
     needs_file: GoFile
     counterpart: Node | None
-    link: Link | None = None
+    through: tuple[Link, ...] = ()
 
 
 def blocked_under_lock(file: GoFile) -> Iterator[BlockedUnderLock]:
@@ -77,36 +82,62 @@ def _in_section(section: Section) -> Iterator[BlockedUnderLock]:
             found = _Other(section, wait, function).find()
             if found is not None:
                 yield found
-    for link in _calls_that_wait(section):
-        target = link.target
+    for chain in _calls_that_wait(section, function, ()):
+        target = chain[-1].target
         if target.body is not None:
             for wait in _waits(target.file, (target.body,)):
-                found = _Other(section, wait, target, link).find()
-                if found is not None:
-                    yield found
+                if not _gives_back(section, chain, wait):
+                    found = _Other(section, wait, target, chain).find()
+                    if found is not None:
+                        yield found
 
 
-def _calls_that_wait(section: Section) -> Iterator[Link]:
-    """The calls under the lock of functions of the package that may wait themselves."""
-    function = section.function
-    locks, body = function.file.package.locks, function.body
+def _calls_that_wait(
+    section: Section, function: Function, outer: tuple[Link, ...]
+) -> Iterator[tuple[Link, ...]]:
+    """The calls under the lock that lead to functions of the package that may wait themselves."""
+    locks, body = section.function.file.package.locks, function.body
     waiting = locks.waiting if body is not None else {}
     if body is None or not waiting:
         return
     for start, name in locks.call_names.within(function.file, body):
-        if name not in waiting or not waiting[name].waits:
+        distance = waiting[name].distance if name in waiting else MAX_CALLS
+        if len(outer) + distance >= MAX_CALLS:
             continue
         call = locks.call_at(function, start, len(name))
-        link = locks.link(function.file, call) if call is not None and section.may_hold(call) else None
-        if link is not None and not link.is_spawn and not link.is_deferred and link.target is not function:
-            yield link
+        if call is None or not (outer or section.may_hold(call)):
+            continue
+        link = locks.link(function.file, call)
+        if link is None or link.is_spawn or link.is_deferred:
+            continue
+        if link.target is not section.function and all(link.target is not each.target for each in outer):
+            if waiting[name].waits:
+                yield (*outer, link)
+            yield from _calls_that_wait(section, link.target, (*outer, link))
+
+
+def _gives_back(section: Section, chain: tuple[Link, ...], wait: Node) -> bool:
+    """Whether a function on the way to the wait may give the lock back before it goes on."""
+    locks = section.function.file.package.locks
+    steps = (*(link.node for link in chain[1:]), wait)
+    return any(
+        operation.action.gives
+        and lock_class(operation.place) == lock_class(section.place)
+        and link.target.file.package.flow(link.target).can_reach(operation.call, step) is not None
+        for link, step in zip(chain, steps, strict=True)
+        for operation in locks.of(link.target)
+    )
 
 
 class Waiting:
-    """The functions of one name whose text says that they may wait."""
+    """The functions of one name of which the text says that they may wait, or lead to some that may.
 
-    def __init__(self) -> None:
+    `distance` is the least number of calls between them and one that waits itself.
+    """
+
+    def __init__(self, distance: int) -> None:
         self.functions: list[Function] = []
+        self.distance = distance
 
     @cached_property
     def waits(self) -> bool:
@@ -119,12 +150,24 @@ class Waiting:
 
 
 def waiting_functions(package: GoPackage) -> dict[bytes, Waiting]:
-    """The functions of a package that may wait, by name."""
+    """The functions of a package that may wait or call such that may, by name."""
     found: dict[bytes, Waiting] = {}
-    for file in package.files:
-        for function in file.functions if _MAY_WAIT.search(file.data) else ():
-            if _MAY_WAIT.search(file.data, function.node.start_byte, function.node.end_byte):
-                found.setdefault(function.name.encode(), Waiting()).functions.append(function)
+    functions = [each for file in package.files for each in file.functions]
+    for function in functions:
+        if _MAY_WAIT.search(function.file.data, function.node.start_byte, function.node.end_byte):
+            found.setdefault(function.name.encode(), Waiting(0)).functions.append(function)
+    if not found:
+        return found
+    called = {
+        function: {name for _, name in package.locks.call_names.within(function.file, function.node)}
+        for function in functions
+    }
+    for distance in range(1, MAX_CALLS):
+        leading = [each for each in functions if not called[each].isdisjoint(found)]
+        for function in leading:
+            name = function.name.encode()
+            if name not in found:
+                found[name] = Waiting(distance)
     return found
 
 
@@ -155,13 +198,16 @@ def _is_alone(node: Node) -> bool:
 class _Other:
     """The other side of one wait."""
 
-    def __init__(self, section: Section, wait: Node, function: Function, link: Link | None = None) -> None:
+    def __init__(
+        self, section: Section, wait: Node, function: Function, chain: tuple[Link, ...] = ()
+    ) -> None:
         self._section = section
         self._wait = wait
         self._function = function
-        self._link = link
+        self._chain = chain
         self._package: GoPackage = function.file.package
         self._locks = self._package.locks
+        self._is_lasting = False
 
     def find(self) -> BlockedUnderLock | None:
         if self._wait.type == "call_expression":
@@ -175,7 +221,12 @@ class _Other:
         sending = self._wait.type == "send_statement"
         wanted = _RECEIVING if sending else (Operation.SEND, Operation.CLOSE)
         reach = channel.reach
-        if channel.capacity != 0 or not reach.elsewhere.isdisjoint(wanted):
+        self._is_lasting = channel.function is None or all(
+            channel.function.top_level is not each.function.top_level for each in reach.operations
+        )
+        if (
+            channel.capacity != 0
+        ):  # what is not seen may be another user, but is no reason to wait with the lock
             return None
         others = reach.of(*wanted)
         own = (goroutine_of(self._function), goroutine_of(self._section.function))
@@ -187,6 +238,8 @@ class _Other:
             subject = _subject(other.node)
             place = self._locks.place(other.file, subject) if subject is not None else None
             need = self._need(home, other.node, place, deferred=other.deferred)
+            if need is None and not other.deferred:
+                home, need = self._need_of_callers(home, place)
             if need is None:
                 return None
             if sending and any(_repeats(start.file, start.node) for start in starts(home)):
@@ -244,13 +297,54 @@ class _Other:
         for node, place, action in self._takings(home):
             if not self._is_ours(home, place, thing) or not self._excludes(action):
                 continue
-            if not graph.reachable(node):
+            if not graph.reachable(node) or self._is_flagged(home, node):
                 continue
             if joins and all(graph.can_reach(add, node) is None for add in joins):
                 continue  # who waits for the lock has not joined the group yet
             if other is None or deferred or _comes_before(graph, node, other):
                 return node
         return None
+
+    def _need_of_callers(self, home: Function, thing: Place | None) -> tuple[Function, Node | None]:
+        """As `_need`, for a function that a loop further out calls to come to the operation."""
+        for _ in range(MAX_CALLERS):
+            if starts(home):
+                break
+            known = callers_in_package(home)
+            site = known.sites[0] if len(known.sites) == 1 and not known.as_value else None
+            if site is None or site.caller is None or thing is None:
+                break
+            outer = goroutine_of(site.caller)
+            seen = seen_from(thing, bound_places(site.file, site.call, home))
+            if seen is None or outer is goroutine_of(self._function):
+                break
+            need = self._need(outer, site.call, seen, deferred=site.is_deferred)
+            home, thing = outer, seen
+            if need is not None:
+                return home, need
+        return home, None
+
+    def _is_flagged(self, home: Function, need: Node) -> bool:
+        """Whether the other goroutine asks for a flag first that the holder of the lock sets."""
+        current, asked = need.parent, set[str]()
+        while current is not None and current.id != home.node.id:
+            condition = current.child_by_field_name("condition") if current.type == "if_statement" else None
+            if condition is not None and not condition.start_byte <= need.start_byte < condition.end_byte:
+                asked |= set(_flags(home.file, condition))
+            current = current.parent
+        function = self._section.function
+        written = (
+            {
+                name
+                for node in own_nodes(function.body)
+                if node.type == "assignment_statement"
+                and (left := node.child_by_field_name("left")) is not None
+                for name in _flags(function.file, left)
+            }
+            if asked and function.body is not None
+            else set()
+        )
+        return not asked.isdisjoint(written)
 
     def _takings(self, home: Function) -> Iterator[tuple[Node, Place, LockAction]]:
         for operation in self._locks.of(home):
@@ -283,12 +377,13 @@ class _Other:
         """Whether a lock of the other goroutine is the one that is held.
 
         It is when both see the same variable, when the holder starts the goroutine and passes it, or when
-        on both sides lock and channel are fields of one struct.
+        on both sides lock and channel are fields of one struct. Where the channel is not made anew by who
+        uses it, locks of one field are taken for the same: there is one channel for all of them.
         """
         lock = self._section.place
         if place.root.is_local and self._locks.is_moved(place.root):
             return False
-        if same_lock(place, lock):
+        if same_lock(place, lock) or (self._is_lasting and place.key == lock.key != ""):
             return True
         mine = self._waited_for()
         if (
@@ -310,22 +405,26 @@ class _Other:
 
     def _waited_for(self) -> Place | None:
         """The channel or group of the wait, as the function that holds the lock sees it."""
-        subject, link = _subject(self._wait), self._link
+        subject = _subject(self._wait)
         place = self._locks.place(self._function.file, subject) if subject is not None else None
-        return self._locks.outward(place, link.target, link.bound) if link is not None and place else place
+        for link in reversed(self._chain):
+            place = self._locks.outward(place, link.target, link.bound) if place is not None else None
+        return place
 
     # -- the result
 
     def _result(
         self, subject: Node | None, needs: Node, needs_file: GoFile, counterpart: Node | None
     ) -> BlockedUnderLock | None:
-        held = self._section.held_at(self._link.node if self._link is not None else self._wait)
+        held = self._section.held_at(self._chain[0].node if self._chain else self._wait)
         if held is None or self._depends_on_state(held[1]):
             return None
         file = self._function.file
         operation, _ = held
         what = file.text(subject) if subject is not None else ""
-        return BlockedUnderLock(self._wait, file, what, operation, needs, needs_file, counterpart, self._link)
+        return BlockedUnderLock(
+            self._wait, file, what, operation, needs, needs_file, counterpart, self._chain
+        )
 
     def _depends_on_state(self, witness: Witness[Held]) -> bool:
         """Whether the way to the wait asks for something that the lock guards: that may rule the case out."""
@@ -351,6 +450,17 @@ def _comes_before(graph: FlowGraph, need: Node, other: Node) -> bool:
         return False
     loop = graph.loop_of(other)
     return loop is None or _shares_loop(need, loop)
+
+
+def _flags(file: GoFile, node: Node) -> Iterator[str]:
+    """The fields and the package's variables that an expression names."""
+    for each in own_nodes(node):
+        if each.type == "field_identifier":
+            yield file.text(each)
+        elif each.type == "identifier":
+            found = file.resolve(each)
+            if found is not None and found.kind is ObjectKind.VAR and not found.is_local:
+                yield found.name
 
 
 def _shares_loop(node: Node, loop: Loop) -> bool:

@@ -119,8 +119,7 @@ class BlockingWhileLocked(GoFileRule):
                 continue
             lock = found.held.text
             story = [(found.held.file.at(found.held.call), f"`{lock}` is taken here ...")]
-            if found.link is not None:
-                story.append((found.link.file.at(found.link.node), "... and held around this call"))
+            story += [(link.file.at(link.node), "... and held around this call") for link in found.through]
             story += [
                 (found.needs_file.at(found.needs), "the other goroutine waits for the lock here ..."),
             ]
