@@ -20,7 +20,6 @@ from caulk.report import Skipped, SkipReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-
     from pathlib import Path
 
     from caulk.config import Workload

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST_USES = 200  # places with the same text that are looked at; among more the value is no certain one
 
-_COMPUTED = "a template makes this text"
+_COMPUTED = "the value stands in no file as it is"
 _USED_ELSEWHERE = "the same text makes other values, too"
 _DIFFERS = "it differs from rendering to rendering"
 
@@ -48,7 +48,7 @@ class SourceFixes:
                 made.append(edit)
                 continue
             if world.checked:
-                return fix.only_shown("it was rendered, change the template")
+                return fix.only_shown("the text was rendered, change its template")
             found = self._in_file(edit, world)
             if found is None:
                 return fix.only_shown(_COMPUTED)
