@@ -142,6 +142,6 @@ def _rhythm(probe: Probe) -> str:
 
 
 def _place(probe: Probe) -> Location:
-    """The number to change: the written failure threshold, or else the probe."""
-    node = probe.failure_threshold.node
+    """The number to change: the written failure threshold or period, or else the probe."""
+    node = probe.failure_threshold.node or probe.period.node
     return node.entry_location if node is not None else probe.node.key_location
