@@ -37,6 +37,7 @@ from caulk_rules.goroutines.sleep_ignores_context import SleepIgnoresContext
 from caulk_rules.goroutines.stop_never_called import StopNeverCalled
 from caulk_rules.goroutines.timer_drain_blocks import TimerDrainBlocks
 from caulk_rules.goroutines.timer_leak_in_loop import TimerLeakInLoop
+from caulk_rules.goroutines.unbounded_goroutine_fanout import UnboundedGoroutineFanout
 from caulk_rules.http.http_transport_per_call import HttpTransportPerCall
 from caulk_rules.http.response_body_not_closed import ResponseBodyNotClosed
 from caulk_rules.images.mutable_image_tag import MutableImageTag
@@ -211,6 +212,7 @@ RULES: tuple[type[Rule], ...] = (
     TimerDrainBlocks,
     TimerLeakInLoop,
     TopologySpreadSelectorMismatch,
+    UnboundedGoroutineFanout,
     UnsynchronisedWorkerWrite,
     WaitgroupAddInGoroutine,
     WaitgroupDoneNotDeferred,

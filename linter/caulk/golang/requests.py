@@ -94,7 +94,7 @@ def request_function(function: Function) -> RequestFunction | None:
             admission = parameter
         elif _is_any(given, _RECONCILE):
             reconcile = parameter
-    if writer is not None and request is not None:
+    if request is not None and (writer is not None or _leaves_writer_unnamed(function)):
         return RequestFunction(function, RequestKind.HANDLER, request, writer)
     if framework is not None:
         return RequestFunction(function, RequestKind.HANDLER, framework, framework)
@@ -107,6 +107,12 @@ def request_function(function: Function) -> RequestFunction | None:
     ):
         return RequestFunction(function, RequestKind.RECONCILER, reconcile, None)
     return None
+
+
+def _leaves_writer_unnamed(function: Function) -> bool:
+    """Whether a handler has no name for its response: `func(_ http.ResponseWriter, r *http.Request)`."""
+    taken = function.file.package.types.signature(function.file, function.node).params
+    return any(given.is_named("net/http", "ResponseWriter") for given in taken)
 
 
 def _returns_result(function: Function) -> bool:
