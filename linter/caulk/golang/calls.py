@@ -35,13 +35,17 @@ _DEEPEST = 6  # variables, parameters and results between a call and the functio
 
 @dataclass(frozen=True)
 class OutgoingCall:
-    """A call in a function's own body. `targets` are what it may run; `certain` when it is just that one."""
+    """A call in a function's own body. `targets` are what it may run; `certain` when it is just that one.
+
+    `complete`: nothing else can be meant, as far as the module can tell.
+    """
 
     file: GoFile
     node: Node
     name: str  # as `Callee.name`
     targets: tuple[Function, ...]
     certain: bool
+    complete: bool
 
     @property
     def is_spawn(self) -> bool:
@@ -71,21 +75,32 @@ class Calls:
         return known
 
     def _collect(self, function: Function) -> Iterator[OutgoingCall]:
-        pending = [function.body] if function.body is not None else []
-        while pending:
-            node = pending.pop()
-            if node.type == "call_expression" or _is_instance_call(function.file, node):
+        for node in call_nodes(function):
+            if node.type == "call_expression" or function.file.callee(node).is_known:
                 yield self.site(function.file, node)
-            pending.extend(reversed([child for child in node.named_children if child.type != "func_literal"]))
 
     def site(self, file: GoFile, call: Node) -> OutgoingCall:
         """A call with what it may run."""
         callee = file.callee(call)
         if callee.function is not None:
-            return OutgoingCall(file, call, callee.name, (callee.function,), certain=True)
+            return OutgoingCall(file, call, callee.name, (callee.function,), certain=True, complete=True)
         expr = call.child_by_field_name("function")
         targets = self.functions_of(file, expr) if expr is not None else ()
-        return OutgoingCall(file, call, callee.name, targets, certain=False)
+        complete = bool(targets) and expr is not None and not self._is_open(file, expr)
+        return OutgoingCall(file, call, callee.name, targets, certain=False, complete=complete)
+
+    def _is_open(self, file: GoFile, expr: Node) -> bool:
+        """Whether an expression is a method of an interface that other code may implement, too."""
+        operand = expr.child_by_field_name("operand") if expr.type == "selector_expression" else None
+        given = file.type_of(operand).dereferenced if operand is not None else None
+        if given is None or not isinstance(given.underlying, Interface):
+            return False
+        if not isinstance(given, Named) or given.object is None:
+            return True
+        package = given.object.file.package
+        if package.name == "main" or not given.name[:1].isupper():
+            return False
+        return not any(name[:1].islower() for name in self._methods_of(given))
 
     def functions_of(self, file: GoFile, expr: Node, depth: int = 0) -> tuple[Function, ...]:
         """The functions of the module that an expression may stand for; () when one is not in sight."""
@@ -268,11 +283,19 @@ class Calls:
         return found
 
 
-def _is_instance_call(file: GoFile, node: Node) -> bool:
-    """Whether what reads like a conversion calls an instance of a function: `f[int](x)`."""
-    if node.type != "type_conversion_expression" or node.named_children[0].type != "generic_type":
-        return False
-    return file.callee(node).is_known
+def call_nodes(function: Function) -> Iterator[Node]:
+    """The calls in a function's body, without those in literals inside it, and what reads like one.
+
+    `f[int](x)` may be the call of an instance of a generic function, or a conversion.
+    """
+    pending = [function.body] if function.body is not None else []
+    while pending:
+        node = pending.pop()
+        if node.type == "call_expression" or (
+            node.type == "type_conversion_expression" and node.named_children[0].type == "generic_type"
+        ):
+            yield node
+        pending.extend(reversed([child for child in node.named_children if child.type != "func_literal"]))
 
 
 def _is_settable_elsewhere(field: Field) -> bool:

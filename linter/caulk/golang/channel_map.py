@@ -6,6 +6,7 @@ Built on demand: nothing is followed before somebody asks for the channels that 
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from caulk.golang.channel_uses import (
     ChannelOperation,
     FieldOf,
     Holder,
+    Inside,
     Operation,
     ResultOf,
     Uses,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from caulk.golang.spawns import Spawn
 
 MAX_HOLDERS = 200  # that one channel may pass through; beyond it, anything may happen to it
+MAX_INSTANCE_HOLDERS = 24  # the same for the one struct that holds it
 
 _MAKES = re.compile(rb"make\s*\(\s*(?:chan\b|<-\s*chan\b|((?:\w+\.)?\w+)[\s,)\[])")
 _WORD = re.compile(rb"\w")
@@ -54,9 +57,21 @@ class Reach:
     operations: list[ChannelOperation] = field(default_factory=list)
     passed: list[tuple[Holder, Node]] = field(default_factory=list)  # every time a value goes on to a holder
     elsewhere: frozenset[Operation] = frozenset()  # what code that is not seen may do
+    in_fields: bool = False  # whether a field of some struct held it
 
     def of(self, *kinds: Operation) -> list[ChannelOperation]:
         return [operation for operation in self.operations if operation.kind in kinds]
+
+    def joined(self, other: Reach) -> Reach:
+        """Both together, of one channel."""
+        operations = {each.node.id: each for each in (*self.operations, *other.operations)}
+        return Reach(
+            list(dict.fromkeys((*self.holders, *other.holders))),
+            list(operations.values()),
+            [*self.passed, *other.passed],
+            self.elsewhere | other.elsewhere,
+            self.in_fields or other.in_fields,
+        )
 
     def may(self, *kinds: Operation) -> bool:
         """Whether any of these operations may ever happen to the channel, here or elsewhere."""
@@ -83,7 +98,16 @@ class MadeChannel:
 
     @cached_property
     def reach(self) -> Reach:
+        """What becomes of the channel when a field means that field of all structs of the type."""
         return self.package_channels.reach(uses_of_value(self.file, self.node))
+
+    @cached_property
+    def instance_reach(self) -> Reach:
+        """What becomes of it when structs that hold it are followed one by one; cut short once it is lost."""
+        start = uses_of_value(self.file, self.node, by_instance=True)
+        if not start.in_fields and not self.reach.in_fields:
+            return self.reach
+        return self.package_channels.reach(start, by_instance=True)
 
     @property
     def home(self) -> Holder | None:
@@ -111,28 +135,30 @@ class Channels:
 
     def __init__(self, package: GoPackage) -> None:
         self._package = package
-        self._uses: dict[Holder, Uses] = {}
+        self._uses: dict[tuple[Holder, bool], Uses] = {}
         self._made: dict[GoFile, tuple[MadeChannel, ...]] = {}
         self._seen: dict[GoFile, SeenIn] = {}
         self._callers: dict[Function, Callers] = {}
         self._spawns: dict[GoFile, tuple[Spawn, ...]] = {}
 
-    def uses(self, holder: Holder) -> Uses:
+    def uses(self, holder: Holder, *, by_instance: bool = False) -> Uses:
         """What becomes of the channels in a holder."""
-        known = self._uses.get(holder)
+        key = (holder, by_instance)
+        known = self._uses.get(key)
         if known is None:
-            known = self._uses[holder] = uses_of(holder)
+            known = self._uses[key] = uses_of(holder, by_instance=by_instance)
         return known
 
-    def reach(self, start: Uses, avoiding: Holder | None = None) -> Reach:
+    def reach(self, start: Uses, avoiding: Holder | None = None, *, by_instance: bool = False) -> Reach:
         """Follow a value to every place it may come to, but not through the holder to avoid."""
         found = Reach()
         seen: set[Holder] = set()
         told: set[int] = set()
-        pending = [start]
-        while pending:
-            uses = pending.pop()
+        pending = deque([start])
+        while pending and not (by_instance and found.elsewhere):
+            uses = pending.popleft()
             found.elsewhere |= uses.elsewhere
+            found.in_fields |= uses.in_fields
             for operation in uses.operations:
                 if operation.node.id not in told:
                     told.add(operation.node.id)
@@ -142,11 +168,11 @@ class Channels:
                 if holder in seen or holder == avoiding:
                     continue
                 seen.add(holder)
-                if len(seen) > MAX_HOLDERS:
+                if len(seen) > (MAX_INSTANCE_HOLDERS if by_instance else MAX_HOLDERS):
                     found.elsewhere = ANYTHING
                     break
                 found.holders.append(holder)
-                pending.append(self.uses(holder))
+                pending.append(self.uses(holder, by_instance=by_instance))
         found.operations.sort(key=lambda operation: (operation.file.path, operation.node.start_byte))
         return found
 
@@ -180,15 +206,16 @@ class Channels:
 
     @cached_property
     def producers(self) -> dict[Function, list[MadeChannel]]:
-        """Functions that make channels for others: they return them, or keep them in fields."""
+        """Functions that make channels for others: they return them, or a struct that holds them."""
         found: dict[Function, list[MadeChannel]] = {}
         for channel in self.made():
             maker = channel.function
-            if maker is None or maker.is_literal or not channel.reach.of(Operation.SEND):
+            if maker is None or maker.is_literal:
                 continue
-            for holder in channel.reach.holders:
-                returned = isinstance(holder, ResultOf) and holder.function is maker
-                if returned or isinstance(holder, FieldOf):
+            reach = channel.instance_reach
+            sent = bool(reach.of(Operation.SEND))
+            for holder in reach.holders:
+                if result_of(holder) is maker and (sent or isinstance(holder, Inside)):
                     found.setdefault(maker, []).append(channel)
                     break
         return found
@@ -223,6 +250,12 @@ class Channels:
             for operation in channel.reach.operations:
                 found.setdefault(operation.node.id, []).append(channel)
         return found
+
+
+def result_of(holder: Holder) -> Function | None:
+    """The function whose result a holder is, or has the channel in a field."""
+    inner = holder.holder if isinstance(holder, Inside) else holder
+    return inner.function if isinstance(inner, ResultOf) else None
 
 
 def make_calls(file: GoFile, may_name_channel: Callable[[bytes], bool]) -> Iterator[Node]:

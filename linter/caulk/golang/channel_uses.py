@@ -8,15 +8,31 @@ that its type allows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import Enum
 from typing import TYPE_CHECKING
 
+from caulk.golang import channel_structs
 from caulk.golang.callers import callers_in_package
+from caulk.golang.channel_holders import (
+    ANYTHING,
+    ChannelOperation,
+    FieldOf,
+    Holder,
+    Inside,
+    Operation,
+    ResultOf,
+    Uses,
+    Variable,
+    literal_field,
+    literal_type,
+    lose,
+    parameter_at,
+    parameter_type,
+    targets_of,
+)
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.names import Object, ObjectKind, is_address_taken, is_written
-from caulk.golang.places import parameters_of, receiver_of
-from caulk.golang.typing_model import Chan, Direction, Field, Func, Slice, Struct
+from caulk.golang.places import receiver_of
+from caulk.golang.typing_model import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,106 +40,30 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
-    from caulk.golang.typing_model import Type
+
+__all__ = [
+    "ANYTHING",
+    "ChannelOperation",
+    "FieldOf",
+    "Holder",
+    "Inside",
+    "Operation",
+    "ResultOf",
+    "Uses",
+    "Variable",
+    "field_holder",
+    "holder_of",
+    "mentions",
+    "positional_literals",
+    "uses_of",
+    "uses_of_result",
+    "uses_of_value",
+]
 
 
-class Operation(Enum):
-    """What is done to a channel."""
-
-    SEND = "send"
-    RECEIVE = "receive"
-    RANGE = "range"
-    CLOSE = "close"
-
-
-ANYTHING = frozenset(Operation)
-_ALLOWED = {
-    Direction.BOTH: ANYTHING,
-    Direction.SEND: frozenset({Operation.SEND, Operation.CLOSE}),
-    Direction.RECEIVE: frozenset({Operation.RECEIVE, Operation.RANGE}),
-}
-
-
-@dataclass(frozen=True)
-class ChannelOperation:
-    """One operation; `node` is the send statement, receive expression, range statement or close call."""
-
-    kind: Operation
-    node: Node
-    file: GoFile
-    function: Function
-    case: Node | None = None  # the communication case of a select, when the operation is its communication
-    deferred: bool = False  # `defer close(ch)`
-
-    @property
-    def select(self) -> Node | None:
-        """The select statement whose case this operation is."""
-        return self.case.parent if self.case is not None else None
-
-    @property
-    def has_alternative(self) -> bool:
-        """Whether the operation stands in a select with a default or another case."""
-        select = self.select
-        if select is None:
-            return False
-        cases = [
-            child for child in select.named_children if child.type in ("communication_case", "default_case")
-        ]
-        return len(cases) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A local or package variable, a parameter, receiver or named result."""
-
-    object: Object
-
-    @property
-    def name(self) -> str:
-        return self.object.name
-
-
-@dataclass(frozen=True, slots=True)
-class FieldOf:
-    """A field of a struct type, in all its instances."""
-
-    path: str  # the file that declares it
-    start: int  # where its name stands there
-    field: Field = field(compare=False, repr=False)
-
-    @property
-    def name(self) -> str:
-        return self.field.name
-
-
-@dataclass(frozen=True, slots=True)
-class ResultOf:
-    """A result of a function, by position."""
-
-    function: Function
-    index: int
-
-    @property
-    def name(self) -> str:
-        return self.function.symbol
-
-
-Holder = Variable | FieldOf | ResultOf
-
-
-@dataclass(slots=True)
-class Uses:
-    """What becomes of a channel in one holder, or of the value of one expression."""
-
-    operations: list[ChannelOperation] = field(default_factory=list)
-    goes_to: list[tuple[Holder, Node]] = field(default_factory=list)  # with the node that passes it on
-    written: list[tuple[GoFile, Node]] = field(default_factory=list)  # where the holder gets a value
-    elsewhere: frozenset[Operation] = frozenset()
-
-
-def uses_of(holder: Holder) -> Uses:
+def uses_of(holder: Holder, *, by_instance: bool = False) -> Uses:
     """Follow everything that happens to what a holder holds."""
-    uses = Uses()
+    uses = Uses(by_instance=by_instance)
     match holder:
         case Variable(held):
             _of_variable(held, uses)
@@ -131,20 +71,27 @@ def uses_of(holder: Holder) -> Uses:
             _of_field(holder, uses)
         case ResultOf(function, index):
             _of_result(function, index, uses)
+        case Inside():
+            for file, node in channel_structs.of_holder(holder, uses):
+                _use(file, node, uses)
     return uses
 
 
-def uses_of_value(file: GoFile, expr: Node) -> Uses:
+def uses_of_value(file: GoFile, expr: Node, *, by_instance: bool = False) -> Uses:
     """Follow the value of one expression, such as a make call."""
-    uses = Uses()
+    uses = Uses(by_instance=by_instance)
     _use(file, expr, uses)
     return uses
 
 
-def uses_of_result(file: GoFile, call: Node, index: int) -> Uses:
-    """Follow result number `index` of one call."""
-    uses = Uses()
-    _take(file, call, index, uses)
+def uses_of_result(file: GoFile, call: Node, result: ResultOf | Inside) -> Uses:
+    """Follow the result of one call that is, or has in a field, a channel; its struct alone is followed."""
+    uses = Uses(by_instance=True)
+    if isinstance(result, ResultOf):
+        _take(file, call, result.index, uses)
+    else:
+        for selected in channel_structs.of_result(file, call, result, uses):
+            _use(*selected, uses)
     return uses
 
 
@@ -179,7 +126,7 @@ def field_holder(member: Field) -> FieldOf:
 def _of_variable(held: Object, uses: Uses) -> None:
     package = held.file.package
     if not held.is_local and held.name[:1].isupper() and package.name != "main":
-        _lose(uses, package.types.of_object(held))
+        lose(uses, package.types.of_object(held))
     for reference in package.names.references(held):
         _use(reference.file, reference.node, uses)
     if held.kind is ObjectKind.RESULT and held.function is not None:
@@ -195,7 +142,7 @@ def _of_field(holder: FieldOf, uses: Uses) -> None:
     package = member.file.package
     owner = getattr(member.owner, "name", "")
     if member.name[:1].isupper() and owner[:1].isupper() and package.name != "main":
-        _lose(uses, member.type)
+        lose(uses, member.type)
     word = member.name.encode()
     for file in package.files:
         if word not in file.data:
@@ -255,7 +202,7 @@ def _of_result(function: Function, index: int, uses: Uses) -> None:
     known = callers_in_package(function)
     if known.escapes:
         signature = function.file.package.types.signature(function.file, function.node)
-        _lose(uses, signature.results[index] if index < len(signature.results) else None)
+        lose(uses, signature.results[index] if index < len(signature.results) else None)
     for site in known.sites:
         _take(site.file, site.call, index, uses)
 
@@ -265,10 +212,10 @@ def _take(file: GoFile, call: Node, index: int, uses: Uses) -> None:
     values = call.parent
     alone = values is not None and values.type == "expression_list" and values.named_child_count == 1
     statement = values.parent if values is not None else None
-    if index == 0 and not (alone and statement is not None and len(_targets(statement)) > 1):
+    if index == 0 and not (alone and statement is not None and len(targets_of(statement)) > 1):
         _use(file, call, uses)
     elif alone and statement is not None and statement.type != "return_statement":
-        targets = _targets(statement)
+        targets = targets_of(statement)
         if index < len(targets):
             _put(file, targets[index], call, uses)
         else:
@@ -303,7 +250,7 @@ def _use(file: GoFile, node: Node, uses: Uses) -> None:
         if channel is not None and channel.id == node.id:
             _operate(Operation.SEND, parent, file, uses)
         else:
-            _lose(uses, file.type_of(node))  # the channel itself is sent to somebody
+            lose(uses, file.type_of(node))  # the channel itself is sent to somebody
     elif kind == "unary_expression" and parent.children[0].type == "<-":
         _operate(Operation.RECEIVE, parent, file, uses)
     elif kind == "range_clause":
@@ -327,7 +274,7 @@ def _use(file: GoFile, node: Node, uses: Uses) -> None:
     elif kind == "unary_expression" and is_address_taken(node):
         uses.elsewhere = ANYTHING
     else:
-        _lose(uses, file.type_of(node))
+        lose(uses, file.type_of(node))
 
 
 def _operate(kind: Operation, node: Node, file: GoFile, uses: Uses, *, deferred: bool = False) -> None:
@@ -336,16 +283,6 @@ def _operate(kind: Operation, node: Node, file: GoFile, uses: Uses, *, deferred:
         uses.elsewhere |= {kind}
     else:
         uses.operations.append(ChannelOperation(kind, node, file, function, _case_of(node), deferred))
-
-
-def _lose(uses: Uses, *types: Type | None) -> None:
-    """Give the channel to code that is not seen: it may do what all of the types allow."""
-    allowed = ANYTHING
-    for each in types:
-        under = each.underlying if each is not None else None
-        if isinstance(under, Chan):
-            allowed &= _ALLOWED[under.direction]
-    uses.elsewhere |= allowed
 
 
 def _argument(file: GoFile, node: Node, arguments: Node, uses: Uses) -> None:
@@ -368,27 +305,13 @@ def _argument(file: GoFile, node: Node, arguments: Node, uses: Uses) -> None:
     given = [each for each in arguments.named_children if each.type != "comment"]
     position = next((index for index, each in enumerate(given) if each.id == node.id), len(given))
     site = file.package.calls.site(file, call)
-    held = [_parameter(target, position) for target in site.targets]
+    held = [parameter_at(target, position) for target in site.targets]
     for parameter in held:
         if parameter is not None:
             uses.goes_to.append((Variable(parameter), call))
-    if not site.certain or None in held:
+    if not site.complete or None in held:
         wanted = file.type_of(function) if function is not None else None
-        _lose(uses, file.type_of(node), _parameter_type(wanted, position))
-
-
-def _parameter(target: Function, position: int) -> Object | None:
-    parameters = parameters_of(target)
-    return parameters[position] if position < len(parameters) else None
-
-
-def _parameter_type(function: Type | None, position: int) -> Type | None:
-    if not isinstance(function, Func) or not function.params:
-        return None
-    if function.variadic and position >= len(function.params) - 1:
-        last = function.params[-1]
-        return last.elem if isinstance(last, Slice) else None
-    return function.params[position] if position < len(function.params) else None
+        lose(uses, file.type_of(node), parameter_type(wanted, position))
 
 
 def _is_type(file: GoFile, expr: Node) -> bool:
@@ -410,30 +333,26 @@ def _listed(file: GoFile, node: Node, values: Node, uses: Uses) -> None:
     elif statement.type == "return_statement":
         _returned(file, statement, index, uses)
     else:
-        targets = _targets(statement)
+        targets = targets_of(statement)
         if len(targets) == len(listed):
             _put(file, targets[index], node, uses)
         else:
             uses.elsewhere = ANYTHING
 
 
-def _targets(statement: Node) -> list[Node]:
-    """What an assignment or declaration gives values to."""
-    if statement.type in ("short_var_declaration", "assignment_statement"):
-        operator = statement.child_by_field_name("operator")
-        if operator is not None and operator.type != "=":
-            return []
-        left = statement.child_by_field_name("left")
-        return [each for each in left.named_children if each.type != "comment"] if left is not None else []
-    return statement.children_by_field_name("name") if statement.type == "var_spec" else []
-
-
 def _put(file: GoFile, target: Node, node: Node, uses: Uses) -> None:
     if target.type == "identifier" and file.text(target) == "_":
         return
     holder = holder_of(file, target)
+    if isinstance(holder, FieldOf):
+        uses.in_fields = True
+        if uses.by_instance:
+            holder = channel_structs.inside_of_field(file, target)
+            if holder is None:
+                uses.elsewhere = ANYTHING
+                return
     if holder is None:
-        _lose(uses, file.type_of(node))
+        lose(uses, file.type_of(node))
     else:
         uses.goes_to.append((holder, target))
 
@@ -458,30 +377,22 @@ def _element(file: GoFile, node: Node, element: Node, uses: Uses) -> None:
             return  # it is the key: the name of a field
         body, key = keyed.parent, keyed.named_children[0]
         name = file.text(key)
-        member = _literal_field(file, body, name) if body is not None else None
+        member = literal_field(file, body, name) if body is not None else None
     else:
         body = keyed
         listed = [each for each in body.named_children if each.type != "comment"]
         index = next((place for place, each in enumerate(listed) if each.id == element.id), 0)
-        fields = file.package.types.fields(_literal_type(file, body))
+        fields = file.package.types.fields(literal_type(file, body))
         member = fields[index] if index < len(fields) else None
-    if member is None:
-        _lose(uses, file.type_of(node))
-    else:
+    if member is None or body is None:
+        lose(uses, file.type_of(node))
+        return
+    uses.in_fields = True
+    if not uses.by_instance:
         uses.goes_to.append((field_holder(member), element))
-
-
-def _literal_type(file: GoFile, body: Node) -> Type:
-    outer = body.parent
-    literal = outer if outer is not None and outer.type == "composite_literal" else body
-    return file.type_of(literal).dereferenced
-
-
-def _literal_field(file: GoFile, body: Node, name: str) -> Field | None:
-    given = _literal_type(file, body)
-    if not isinstance(given.underlying, Struct):
-        return None
-    return next((each for each in file.package.types.fields(given) if each.name == name), None)
+        return
+    for selected in channel_structs.of_literal(file, body, (member.name,), uses):
+        _use(*selected, uses)
 
 
 def _keyed_value(key: Node) -> Node | None:
@@ -495,7 +406,7 @@ def _keyed_value(key: Node) -> Node | None:
 def _keyed_field(file: GoFile, key: Node) -> tuple[str, int] | None:
     keyed = key.parent
     body = keyed.parent if keyed is not None else None
-    member = _literal_field(file, body, file.text(key)) if body is not None else None
+    member = literal_field(file, body, file.text(key)) if body is not None else None
     return (member.file.path, member.node.start_byte) if member is not None else None
 
 
@@ -506,7 +417,9 @@ def _method_call(file: GoFile, selector: Node, uses: Uses) -> None:
     if receiver is None:
         uses.elsewhere = ANYTHING
     else:
-        uses.goes_to.append((Variable(receiver), selector))
+        call = selector.parent
+        called = call is not None and call.type == "call_expression" and call.children[0].id == selector.id
+        uses.goes_to.append((Variable(receiver), call if called and call is not None else selector))
 
 
 def _result_index(result: Object) -> int | None:

@@ -7,12 +7,13 @@ set, and whoever counts its operations must then stay silent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang.channel_map import result_of
 from caulk.golang.channel_uses import (
     ChannelOperation,
-    FieldOf,
+    Inside,
     Operation,
     ResultOf,
     Variable,
@@ -21,8 +22,6 @@ from caulk.golang.channel_uses import (
     uses_of_value,
 )
 from caulk.golang.lifetimes import result_holder
-from caulk.golang.names import ObjectKind
-from caulk.golang.places import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,13 +29,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from caulk.golang.channel_map import Channels, MadeChannel, Reach
-    from caulk.golang.channel_uses import Holder
     from caulk.golang.files import Function, GoFile
-    from caulk.golang.names import Object
 
 __all__ = ["Channel", "ChannelOperation", "Operation", "local_channels", "received_channels"]
-
-_DEEPEST = 3  # functions that a struct is handed on to
 
 
 @dataclass
@@ -46,8 +41,7 @@ class Channel:
     origin: MadeChannel
     made: Node  # in `function`: the make call, or the call of the function that makes it
     function: Function
-    operations: list[ChannelOperation] = field(default_factory=list)
-    passed: list[tuple[Holder, Node]] = field(default_factory=list)  # as in `Reach`
+    reach: Reach
     escapes: bool = False
 
     @property
@@ -62,6 +56,10 @@ class Channel:
     def capacity(self) -> int | None:
         """0 when unbuffered, None when it is not a constant."""
         return self.origin.capacity
+
+    @property
+    def operations(self) -> list[ChannelOperation]:
+        return self.reach.operations
 
     @property
     def is_received(self) -> bool:
@@ -86,7 +84,7 @@ class Channel:
         )
 
     def of(self, *kinds: Operation) -> list[ChannelOperation]:
-        return [operation for operation in self.operations if operation.kind in kinds]
+        return self.reach.of(*kinds)
 
 
 def local_channels(file: GoFile) -> Sequence[Channel]:
@@ -107,15 +105,10 @@ def received_channels(file: GoFile) -> Sequence[Channel]:
 
 def _local_channels(file: GoFile) -> Iterator[Channel]:
     for made in file.package.channels.made_in(file):
-        function = made.function
-        if function is None or not made.reach.holders:
-            continue
-        escapes = (
-            bool(made.reach.elsewhere)
-            or not _stays(made.package_channels, made.reach)
-            or not _one_instance(made, function)
-        )
-        yield Channel(made, made.node, function, made.reach.operations, made.reach.passed, escapes)
+        function, reach = made.function, made.instance_reach
+        if function is not None and reach.holders:
+            escapes = bool(reach.elsewhere) or not _stays(made.package_channels, reach)
+            yield Channel(made, made.node, function, reach, escapes)
 
 
 def _received_channels(file: GoFile) -> Iterator[Channel]:
@@ -140,88 +133,14 @@ def _received_channels(file: GoFile) -> Iterator[Channel]:
 
 def _received(channels: Channels, made: MadeChannel, call: Node, caller: Function) -> Channel | None:
     """The channel as the caller of its maker sees it: what the maker does, and what this caller does."""
-    result = next(
-        (
-            each
-            for each in made.reach.holders
-            if isinstance(each, ResultOf) and each.function is made.function
-        ),
-        None,
-    )
-    if result is None:
-        if made.reach.elsewhere or not _stays(channels, made.reach):
-            return None
-        holder = result_holder(call, 0)
-        kept = caller.file.resolve(holder) if holder is not None else None
-        if kept is None or not _instance_stays(kept) or not _one_instance(made, made.function):
-            return None
-        return Channel(made, call, caller, made.reach.operations, made.reach.passed)
-    inside = channels.reach(uses_of_value(made.file, made.node), avoiding=result)
-    outside = channels.reach(uses_of_result(caller.file, call, result.index))
+    result = next(each for each in made.instance_reach.holders if result_of(each) is made.function)
+    assert isinstance(result, ResultOf | Inside)
+    start = uses_of_value(made.file, made.node, by_instance=True)
+    inside = made.package_channels.reach(start, avoiding=result, by_instance=True)
+    outside = channels.reach(uses_of_result(caller.file, call, result), by_instance=True)
     if inside.elsewhere or outside.elsewhere or not (_stays(channels, inside) and _stays(channels, outside)):
         return None
-    operations = [*inside.operations, *outside.operations]
-    return Channel(made, call, caller, operations, [*inside.passed, *outside.passed])
-
-
-def _one_instance(made: MadeChannel, function: Function | None) -> bool:
-    """Whether a channel in a struct field is that of one struct, which nothing but the function holds."""
-    if not any(isinstance(each, FieldOf) for each in made.reach.holders):
-        return True
-    if function is None or function.file.package.flow(function).loop_of(made.node) is not None:
-        return False
-    struct = _struct_around(made)
-    return struct is not None and _instance_stays(struct)
-
-
-def _struct_around(made: MadeChannel) -> Object | None:
-    """The local variable with the struct that a channel is made for: `w := &worker{c: make(...)}`."""
-    file, node = made.file, made.node
-    parent = node.parent
-    if parent is not None and parent.type == "literal_element":
-        while parent is not None and parent.type != "composite_literal":
-            parent = parent.parent
-        literal = parent
-        outer = literal.parent if literal is not None else None
-        if outer is not None and outer.type == "unary_expression":
-            literal, outer = outer, outer.parent
-        if literal is None or outer is None:
-            return None
-        holder = result_holder(literal, 0)
-        return file.resolve(holder) if holder is not None else None
-    target = next((node for holder, node in made.reach.passed if isinstance(holder, FieldOf)), None)
-    operand = target.child_by_field_name("operand") if target is not None else None
-    if operand is None or operand.type != "identifier":
-        return None
-    found = file.resolve(operand)
-    return found if found is not None and found.kind is ObjectKind.VAR and found.is_local else None
-
-
-def _instance_stays(held: Object, depth: int = 0) -> bool:
-    """Whether a struct in a variable is only ever used where it stands: no copy, no list, no map has it."""
-    if not held.is_local or depth > _DEEPEST:
-        return False
-    for reference in held.file.package.names.references(held):
-        node, parent = reference.node, reference.node.parent
-        if parent is None:
-            return False
-        if parent.type == "unary_expression" and parent.children[0].type == "&":
-            node, parent = parent, parent.parent
-        if parent is not None and parent.type in ("selector_expression", "binary_expression"):
-            continue
-        if parent is not None and parent.type == "expression_list" and parent.parent is not None:
-            if parent.parent.type == "return_statement":
-                continue
-            return False
-        if parent is None or parent.type != "argument_list" or parent.parent is None:
-            return False
-        site = reference.file.package.calls.site(reference.file, parent.parent)
-        position = [each for each in parent.named_children if each.type != "comment"].index(node)
-        parameters = parameters_of(site.targets[0]) if site.certain else []
-        taken = parameters[position] if position < len(parameters) else None
-        if taken is None or not _instance_stays(taken, depth + 1):
-            return False
-    return True
+    return Channel(made, call, caller, inside.joined(outside))
 
 
 def _called(name: Node) -> Node | None:
@@ -236,15 +155,23 @@ def _called(name: Node) -> Node | None:
 
 
 def _stays(channels: Channels, reach: Reach) -> bool:
-    """Whether the channel is only ever in variables and fields that hold nothing else."""
+    """Whether only local variables, and structs in them, hold the channel, and never another one."""
     for each in reach.holders:
-        if isinstance(each, Variable):
-            if not each.object.is_local:
+        variable = each.holder if isinstance(each, Inside) else each
+        if not isinstance(variable, Variable) or not variable.object.is_local:
+            return False
+        given = {node.id for holder, node in reach.passed if holder == each}
+        for _, node in channels.uses(each, by_instance=True).written:
+            if node.id not in given and not _is_set_to_nil(node):
                 return False
-        elif not isinstance(each, FieldOf):
-            return False
-        given = sum(1 for holder, _ in reach.passed if holder == each)
-        written = len(channels.uses(each).written)
-        if written > given or (isinstance(each, FieldOf) and written != given):
-            return False
     return True
+
+
+def _is_set_to_nil(target: Node) -> bool:
+    """Whether an assignment gives its target nil, which takes the channel away and brings no other one."""
+    left = target.parent
+    statement = left.parent if left is not None else None
+    right = statement.child_by_field_name("right") if statement is not None else None
+    if left is None or right is None or left.named_child_count != right.named_child_count:
+        return False
+    return right.named_children[left.named_children.index(target)].type == "nil"

@@ -170,7 +170,7 @@ def _is_one_variable(channel: Channel) -> bool:
     return all(
         isinstance(each, ResultOf)
         or (isinstance(each, Variable) and each.object.is_local and not channels.uses(each).written)
-        for each in channel.origin.reach.holders
+        for each in channel.reach.holders
     )
 
 

@@ -97,7 +97,7 @@ def _abandoned(channel: Channel, others: Sequence[Channel]) -> Abandoned | None:
     found = senders(traffic, [*(each.node for each in receives), *(each.node for each in calls)])
     if not found or ((channel.capacity or 0) > 1 and any(each.count >= UNBOUNDED for each in found)):
         return None
-    gains = [(call.node, traffic.most_receives(call.callee)) for call in calls]
+    gains = [(call.node, traffic.most_receives_by(call)) for call in calls]
     witness = _Receiver(channel, creator, found, receives, gains=gains, others=others).search()
     if witness is not None or receives or len(calls) != 1:
         return witness
@@ -110,9 +110,9 @@ def _left_by_helper(
     """The same question for the one helper that receives for the creator, once all senders are started."""
     channel, creator, helper = traffic.channel, traffic.creator, call.callee
     graph = creator.file.package.flow(creator)
-    if helper.is_literal or graph.loop_of(call.node) is not None:
+    if helper.is_literal or call.alike or graph.loop_of(call.node) is not None:
         return None
-    if any(link.spawn is None and traffic.receives(link.callee) for link in traffic.links(helper)):
+    if any(link.spawn is None and traffic.receives_by(link) for link in traffic.links(helper)):
         return None
     if not all(graph.dominates(each.node, call.node) for each in found):
         return None

@@ -51,7 +51,7 @@ def self_blocking(channel: Channel) -> SelfBlocking | None:
 
 
 def _before_shared(channel: Channel) -> SelfBlocking | None:
-    holder = next((each for each in channel.origin.reach.holders if isinstance(each, Variable)), None)
+    holder = next((each for each in channel.reach.holders if isinstance(each, Variable)), None)
     creator, capacity = channel.function, channel.capacity or 0
     graph = creator.file.package.flow(creator)
     if holder is None or holder.object.function is not creator or holder.object.kind is not ObjectKind.VAR:
@@ -113,7 +113,7 @@ def _uses(channel: Channel, held: Object) -> Iterator[tuple[Node, ChannelOperati
     """The points of the creator that mention the channel, with the operation there or None: it is shared."""
     file: GoFile = channel.file
     graph = file.package.flow(channel.function)
-    by_node = {each.node.id: each for each in channel.origin.reach.operations}
+    by_node = {each.node.id: each for each in channel.reach.operations}
     for reference in file.package.names.references(held):
         node: Node | None = reference.node
         operation = None

@@ -9,20 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.channel_uses import Operation, Variable
+from caulk.golang.calls import call_nodes
+from caulk.golang.channel_uses import Inside, Operation, Variable
 from caulk.golang.flow import LiteralUse, LoopForm, literal_use
 from caulk.golang.names import ObjectKind
 from caulk.golang.paths import Search, search
 from caulk.golang.syntax import walk
-from caulk.golang.typing_model import Chan
+from caulk.golang.typing_model import Chan, Field, Func
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tree_sitter import Node
 
+    from caulk.golang.calls import OutgoingCall
     from caulk.golang.channels import Channel, ChannelOperation
-    from caulk.golang.files import Function
+    from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import FlowGraph, Loop
     from caulk.golang.spawns import Spawn
 
@@ -40,11 +42,19 @@ class UncountableError(Exception):
 
 @dataclass(frozen=True)
 class Link:
-    """Where a function runs another: a call, or the start of a goroutine (`spawn`)."""
+    """Where a function runs another: a call, or the start of a goroutine (`spawn`).
+
+    `alike` are further functions that the same place may run instead, through an interface or a variable.
+    """
 
     node: Node  # the call or the spawn, in the function that runs the other
     callee: Function
     spawn: Spawn | None = None
+    alike: tuple[Function, ...] = ()
+
+    @property
+    def callees(self) -> tuple[Function, ...]:
+        return (self.callee, *self.alike)
 
 
 def home(function: Function) -> Function:
@@ -66,13 +76,20 @@ class Traffic:
         self._operations: dict[Function, list[ChannelOperation]] = {}
         for operation in channel.operations:
             self._operations.setdefault(home(operation.function), []).append(operation)
+        self._in_values = any(
+            each.is_literal and literal_use(each.node) is LiteralUse.VALUE for each in self._operations
+        )
         self._links: dict[Function, tuple[Link, ...]] = {}
-        self._given = {node.id for _, node in channel.passed}
-        self._taking = {
-            holder.object.function
-            for holder, _ in channel.passed
-            if isinstance(holder, Variable) and holder.object.kind is ObjectKind.PARAM
-        }
+        self._given = {node.id for _, node in channel.reach.passed}
+        self._takers: dict[int, tuple[Function, ...]] = {}  # what is run with the channel, by call
+        for holder, node in channel.reach.passed:
+            taken = holder.holder if isinstance(holder, Inside) else holder
+            if isinstance(taken, Variable) and taken.object.kind in (ObjectKind.PARAM, ObjectKind.RECEIVER):
+                taker = taken.object.function
+                known = self._takers.get(node.id, ())
+                if taker is not None and taker not in known:
+                    self._takers[node.id] = (*known, taker)
+        self._taking = {taker for takers in self._takers.values() for taker in takers}
         self._sends: dict[tuple[Function, bool], int] = {}
         self._receives: dict[Function, int] = {}
         self._reached = self._explore()
@@ -83,7 +100,9 @@ class Traffic:
 
     def links(self, function: Function) -> tuple[Link, ...]:
         """What a function runs that leads to operations on the channel."""
-        return tuple(link for link in self._links.get(function, ()) if link.callee in self._reached)
+        return tuple(
+            link for link in self._links.get(function, ()) if not self._reached.isdisjoint(link.callees)
+        )
 
     @property
     def is_closed(self) -> bool:
@@ -107,11 +126,12 @@ class Traffic:
             following: list[Function] = []
             for function in level:
                 for link in self._links_of(function, spawns_only=not missing and depth > 0):
-                    came.setdefault(link.callee, set()).add(function)
-                    if link.callee not in seen:
-                        seen.add(link.callee)
-                        missing.discard(link.callee)
-                        following.append(link.callee)
+                    for callee in link.callees:
+                        came.setdefault(callee, set()).add(function)
+                        if callee not in seen:
+                            seen.add(callee)
+                            missing.discard(callee)
+                            following.append(callee)
             level = following
             if not missing or len(seen) > MAX_FUNCTIONS:
                 break
@@ -138,44 +158,91 @@ class Traffic:
         started: set[int] = set()
         for part in parts:
             for spawn in package.channels.spawned_by(part):
-                target = spawn.target
-                if target is not None and self._is_given(target, spawn.call):
-                    yield Link(spawn.node, home(target), spawn)
+                targets = self._targets_of(spawn)
+                if targets:
+                    yield Link(spawn.node, targets[0], spawn, targets[1:])
                 if spawn.call is not None:
                     started.add(spawn.call.id)
         if spawns_only or self._needs_no_calls(function):
             return
         for part in parts:
-            for call in package.calls.of(part):
-                if call.node.id in started or len(call.targets) != 1:
+            for call in self._calls_in(part):
+                if call.node.id in started:
                     continue
-                target = home(call.targets[0])
-                if target is not function and self._is_given(target, call.node):
-                    yield Link(call.node, target)
+                taking = self._takers.get(call.node.id)
+                if taking is None:
+                    usable = call.complete or len(call.targets) == 1
+                    made_by = call.node.child_by_field_name("function")
+                    taking = self._given_to(call.targets if usable else (), made_by, part)
+                targets = tuple(dict.fromkeys(home(each) for each in taking))
+                if targets and function not in targets:
+                    yield Link(call.node, targets[0], None, targets[1:])
 
-    def _is_given(self, target: Function, call: Node | None) -> bool:
-        """Whether a call of a function is about this channel, and not about another one of its kind."""
-        if target in self._taking:
-            return call is not None and call.id in self._given
+    def _calls_in(self, function: Function) -> Iterable[OutgoingCall]:
+        """The calls of a function that may lead to the channel: only those that get it, when no value does."""
+        file, calls = function.file, function.file.package.calls
+        wanted = self._takers.keys() | {self.channel.made.id}
+        return [
+            calls.site(file, node)
+            for node in call_nodes(function)
+            if node.id in wanted or (self._in_values and _passes_functions(file, node))
+        ]
+
+    def _targets_of(self, spawn: Spawn) -> tuple[Function, ...]:
+        """The functions that a goroutine may run with this channel."""
+        value = spawn.call or spawn.callee
+        taking = (
+            self._takers.get(value.id) if value is spawn.call or value.type != "call_expression" else None
+        )
+        if taking is None:
+            found = spawn.file.package.calls.functions_of(spawn.file, spawn.callee)
+            taking = self._given_to(found, spawn.callee, spawn.spawner)
+        return tuple(dict.fromkeys(home(each) for each in taking))
+
+    def _given_to(
+        self, targets: tuple[Function, ...], value: Node | None, user: Function | None
+    ) -> tuple[Function, ...]:
+        """The targets, when running them is about this channel, and not about another one of its kind."""
         origin = self.channel.origin
-        if self.channel.is_received and target is origin.function:
-            return call is not None and call.id == self.channel.made.id
-        return True
+        for target in targets:
+            if target in self._taking:
+                return ()
+            if self.channel.is_received and target is origin.function:
+                call = value.parent if value is not None else None
+                if call is None or call.id != self.channel.made.id:
+                    return ()
+            outer = target.parent
+            elsewhere = user is not None and user.top_level is not target.top_level
+            if outer in self._taking and elsewhere and self._maker_of(user, value) not in self._given:
+                return ()
+        return targets
+
+    @staticmethod
+    def _maker_of(user: Function | None, value: Node | None) -> int | None:
+        """The call that made a function value: `sender(ch)` in `sender(ch)()`, or where it was stored."""
+        if user is None:
+            return None
+        file = user.file
+        held = file.resolve(value) if value is not None and value.type == "identifier" else None
+        if held is not None and held.is_variable:
+            value = file.package.types.lasting_value(held)
+        return value.id if value is not None else None
 
     def _needs_no_calls(self, function: Function) -> bool:
         """Whether all operations are in the creator and in what it starts: then calls lead nowhere."""
         if function is not self.creator:
             return False
-        targets = {link.spawn.target for link in self._links.get(function, ()) if link.spawn is not None}
+        targets: set[Function] = set()
         for part in (function, *_literals_in_place(function)):
-            targets.update(spawn.target for spawn in function.file.package.channels.spawned_by(part))
+            for spawn in function.file.package.channels.spawned_by(part):
+                targets.update(self._targets_of(spawn))
         return all(each is function or each in targets for each in self._operations)
 
     @property
     def receivers(self) -> tuple[Link, ...]:
         """The calls through which the creator receives."""
         return tuple(
-            link for link in self.links(self.creator) if link.spawn is None and self.receives(link.callee)
+            link for link in self.links(self.creator) if link.spawn is None and self.receives_by(link)
         )
 
     @property
@@ -210,9 +277,9 @@ class Traffic:
             current = pending.pop()
             yield current
             for link in self.links(current):
-                if link.spawn is None and link.callee not in seen:
-                    seen.add(link.callee)
-                    pending.append(link.callee)
+                fresh = [each for each in link.callees if link.spawn is None and each not in seen]
+                seen.update(fresh)
+                pending.extend(fresh)
 
     def any_send(self, function: Function) -> ChannelOperation | None:
         """A send that runs because the function does, in a select with alternatives too."""
@@ -226,7 +293,7 @@ class Traffic:
             for send in self.operations(current, Operation.SEND):
                 if not (bare and send.has_alternative):
                     return send
-            fresh = [link.callee for link in self.links(current) if link.callee not in seen]
+            fresh = [each for link in self.links(current) for each in link.callees if each not in seen]
             seen.update(fresh)
             pending.extend(fresh)
         return None
@@ -242,6 +309,18 @@ class Traffic:
             self._sends[key] = 0  # recursion adds nothing of its own
             self._sends[key] = self._count(function, only_spawned=only_spawned)
         return self._sends[key]
+
+    def receives_by(self, link: Link) -> bool:
+        """Whether what a link runs receives."""
+        return any(self.receives(each) for each in link.callees)
+
+    def most_sends_by(self, link: Link, *, only_spawned: bool = False) -> int:
+        """As `most_sends`, for what a link runs: all that it may run must agree."""
+        return _agreed({self.most_sends(each, only_spawned=only_spawned) for each in link.callees})
+
+    def most_receives_by(self, link: Link) -> int:
+        """As `most_receives`, for what a link runs: all that it may run must agree."""
+        return _agreed({self.most_receives(each) for each in link.callees})
 
     def most_receives(self, function: Function) -> int:
         """The most receives on one run of a function and what it calls; MANY when they are in a loop."""
@@ -260,9 +339,9 @@ class Traffic:
         points: dict[int, int] = {}
         own = [(each.node, 1) for each in self.operations(function, Operation.RECEIVE)]
         calls = [
-            (link.node, self.most_receives(link.callee))
+            (link.node, self.most_receives_by(link))
             for link in self.links(function)
-            if link.spawn is None and link.callee is not function and self.receives(link.callee)
+            if link.spawn is None and link.callee is not function and self.receives_by(link)
         ]
         for node, weight in (*own, *calls):
             step = graph.step_of(node)
@@ -285,7 +364,7 @@ class Traffic:
                 raise UncountableError
             places.append((send.node, send.function, 1))
         for link in self.links(function):
-            weight = self.most_sends(link.callee, only_spawned=only_spawned and link.spawn is None)
+            weight = self.most_sends_by(link, only_spawned=only_spawned and link.spawn is None)
             if weight:
                 if _depends_on_arguments(link.node, function):
                     raise UncountableError
@@ -306,6 +385,39 @@ class Traffic:
                 raise UncountableError
             points[step.id] = min(UNBOUNDED, points.get(step.id, 0) + weight * times)
         return min(UNBOUNDED, _longest(graph, points) + deferred)
+
+
+def _passes_functions(file: GoFile, call: Node) -> bool:
+    """Whether a call runs what a variable or a result is, or is given a function to run."""
+    callee, holder = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    given = holder.named_children if holder is not None else []
+    return callee is not None and any(
+        node.type in ("func_literal", "call_expression" if node is callee else "")
+        or (node.type == "identifier" and _holds_function(file, node))
+        or (node.type == "selector_expression" and node is callee and _is_field(file, node))
+        for node in (callee, *given)
+    )
+
+
+def _holds_function(file: GoFile, name: Node) -> bool:
+    held = file.resolve(name)
+    if held is None or not held.is_variable:
+        return False
+    return isinstance(file.package.types.of_object(held).underlying, Func)
+
+
+def _is_field(file: GoFile, selector: Node) -> bool:
+    operand, name = selector.child_by_field_name("operand"), selector.child_by_field_name("field")
+    if operand is None or name is None or file.qualified(selector):
+        return False
+    return isinstance(file.package.types.member(file.type_of(operand), file.text(name)), Field)
+
+
+def _agreed(counts: set[int]) -> int:
+    """The one count; what may run sends, or receives, now more and now less when there are several."""
+    if len(counts) != 1:
+        raise UncountableError
+    return counts.pop()
 
 
 def _longest(graph: FlowGraph, points: dict[int, int]) -> int:
@@ -417,7 +529,7 @@ def _always_starts(traffic: Traffic, helper: Function) -> bool:
     return all(
         graph.can_reach_exit(None, (link.node,)) is None
         for link in traffic.links(helper)
-        if traffic.most_sends(link.callee, only_spawned=link.spawn is None)
+        if traffic.most_sends_by(link, only_spawned=link.spawn is None)
     )
 
 
@@ -446,10 +558,11 @@ def senders(traffic: Traffic, receives: Iterable[Node]) -> Sequence[Sender]:
     found = []
     for link in traffic.links(creator):
         if link.spawn is not None:
-            count = traffic.most_sends(link.callee)
+            count = traffic.most_sends_by(link)
         else:
-            count = traffic.most_sends(link.callee, only_spawned=True)
-            if count and not channel.is_received and not _always_starts(traffic, link.callee):
+            count = traffic.most_sends_by(link, only_spawned=True)
+            always = all(_always_starts(traffic, each) for each in link.callees)
+            if count and not channel.is_received and not always:
                 raise UncountableError
         send = traffic.first_send(link.callee) if count else None
         if send is None:

@@ -1,0 +1,182 @@
+"""Layer 7, holders of channels: the variables, fields and results that hold one, and what is done there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from caulk.golang.places import parameters_of
+from caulk.golang.typing_model import Chan, Direction, Field, Func, Slice, Struct
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from caulk.golang.files import Function, GoFile
+    from caulk.golang.names import Object
+    from caulk.golang.typing_model import Type
+
+
+class Operation(Enum):
+    """What is done to a channel."""
+
+    SEND = "send"
+    RECEIVE = "receive"
+    RANGE = "range"
+    CLOSE = "close"
+
+
+ANYTHING = frozenset(Operation)
+_ALLOWED = {
+    Direction.BOTH: ANYTHING,
+    Direction.SEND: frozenset({Operation.SEND, Operation.CLOSE}),
+    Direction.RECEIVE: frozenset({Operation.RECEIVE, Operation.RANGE}),
+}
+
+
+@dataclass(frozen=True)
+class ChannelOperation:
+    """One operation; `node` is the send statement, receive expression, range statement or close call."""
+
+    kind: Operation
+    node: Node
+    file: GoFile
+    function: Function
+    case: Node | None = None  # the communication case of a select, when the operation is its communication
+    deferred: bool = False  # `defer close(ch)`
+
+    @property
+    def select(self) -> Node | None:
+        """The select statement whose case this operation is."""
+        return self.case.parent if self.case is not None else None
+
+    @property
+    def has_alternative(self) -> bool:
+        """Whether the operation stands in a select with a default or another case."""
+        select = self.select
+        if select is None:
+            return False
+        cases = [
+            child for child in select.named_children if child.type in ("communication_case", "default_case")
+        ]
+        return len(cases) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A local or package variable, a parameter, receiver or named result."""
+
+    object: Object
+
+    @property
+    def name(self) -> str:
+        return self.object.name
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOf:
+    """A field of a struct type, in all its instances."""
+
+    path: str  # the file that declares it
+    start: int  # where its name stands there
+    field: Field = field(compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        return self.field.name
+
+
+@dataclass(frozen=True, slots=True)
+class ResultOf:
+    """A result of a function, by position."""
+
+    function: Function
+    index: int
+
+    @property
+    def name(self) -> str:
+        return self.function.symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A field of the one struct that a variable or result holds, and not of every struct of the type.
+
+    `path` are the fields that lead from the struct to the channel, embedded ones included. `owner` is the
+    struct's type, known also where an interface holds it.
+    """
+
+    holder: Variable | ResultOf
+    path: tuple[str, ...]
+    owner: Type = field(compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        return self.path[-1]
+
+
+Holder = Variable | FieldOf | ResultOf | Inside
+
+
+@dataclass(slots=True)
+class Uses:
+    """What becomes of a channel in one holder, or of the value of one expression.
+
+    `by_instance` says that a channel in a field is followed through the one struct that it was put in, and
+    `in_fields` that some field held it.
+    """
+
+    by_instance: bool = False
+    in_fields: bool = False
+    operations: list[ChannelOperation] = field(default_factory=list)
+    goes_to: list[tuple[Holder, Node]] = field(default_factory=list)  # with the node that passes it on
+    written: list[tuple[GoFile, Node]] = field(default_factory=list)  # where the holder gets a value
+    elsewhere: frozenset[Operation] = frozenset()
+
+
+def lose(uses: Uses, *types: Type | None) -> None:
+    """Give the channel to code that is not seen: it may do what all of the types allow."""
+    allowed = ANYTHING
+    for each in types:
+        under = each.underlying if each is not None else None
+        if isinstance(under, Chan):
+            allowed &= _ALLOWED[under.direction]
+    uses.elsewhere |= allowed
+
+
+def parameter_at(target: Function, position: int) -> Object | None:
+    parameters = parameters_of(target)
+    return parameters[position] if position < len(parameters) else None
+
+
+def parameter_type(function: Type | None, position: int) -> Type | None:
+    if not isinstance(function, Func) or not function.params:
+        return None
+    if function.variadic and position >= len(function.params) - 1:
+        last = function.params[-1]
+        return last.elem if isinstance(last, Slice) else None
+    return function.params[position] if position < len(function.params) else None
+
+
+def targets_of(statement: Node) -> list[Node]:
+    """What an assignment or declaration gives values to."""
+    if statement.type in ("short_var_declaration", "assignment_statement"):
+        operator = statement.child_by_field_name("operator")
+        if operator is not None and operator.type != "=":
+            return []
+        left = statement.child_by_field_name("left")
+        return [each for each in left.named_children if each.type != "comment"] if left is not None else []
+    return statement.children_by_field_name("name") if statement.type == "var_spec" else []
+
+
+def literal_type(file: GoFile, body: Node) -> Type:
+    outer = body.parent
+    literal = outer if outer is not None and outer.type == "composite_literal" else body
+    return file.type_of(literal).dereferenced
+
+
+def literal_field(file: GoFile, body: Node, name: str) -> Field | None:
+    given = literal_type(file, body)
+    if not isinstance(given.underlying, Struct):
+        return None
+    return next((each for each in file.package.types.fields(given) if each.name == name), None)

@@ -1,0 +1,99 @@
+package hidden
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"caulk.test/hidden/peer"
+)
+
+func check() error { return errors.New("no") }
+
+// leaks: returnsEarly(nil)
+func returnsEarly(names []string) int {
+	answer := make(chan int)
+	go peer.Send(answer) // want `goroutine blocks forever on .answer. when len\(names\) == 0`
+	if len(names) == 0 {
+		return 0
+	}
+	return <-answer
+}
+
+// ends: returnsEarlyAndLeavesRoom(nil)
+func returnsEarlyAndLeavesRoom(names []string) int {
+	answer := make(chan int, 1)
+	go peer.Send(answer)
+	if len(names) == 0 {
+		return 0
+	}
+	return <-answer
+}
+
+// leaks: timesOut()
+func timesOut() int {
+	answer := make(chan int)
+	go peer.Send(answer) // want `goroutine blocks forever on .answer. when .<-time.After`
+	select {
+	case v := <-answer:
+		return v
+	case <-time.After(time.Millisecond):
+		return 0
+	}
+}
+
+// ends: timesOutAndLeavesRoom()
+func timesOutAndLeavesRoom() int {
+	answer := make(chan int, 1)
+	go peer.Send(answer)
+	select {
+	case v := <-answer:
+		return v
+	case <-time.After(time.Millisecond):
+		return 0
+	}
+}
+
+// leaks: isCancelled(cancelled())
+func isCancelled(ctx context.Context) int {
+	answer := make(chan int)
+	go peer.Send(answer) // want `goroutine blocks forever on .answer. when .<-ctx.Done\(\). comes first`
+	select {
+	case v := <-answer:
+		return v
+	case <-ctx.Done():
+		return 0
+	}
+}
+
+// ends: isCancelledAndWaits(cancelled())
+func isCancelledAndWaits(ctx context.Context) int {
+	answer := make(chan int)
+	go peer.Send(answer)
+	select {
+	case v := <-answer:
+		return v
+	case <-ctx.Done():
+		return <-answer
+	}
+}
+
+// leaks: fails()
+func fails() (int, error) {
+	answer := make(chan int)
+	go peer.Send(answer) // want `goroutine blocks forever on .answer. when err != nil`
+	if err := check(); err != nil {
+		return 0, err
+	}
+	return <-answer, nil
+}
+
+// ends: failsFirst()
+func failsFirst() (int, error) {
+	if err := check(); err != nil {
+		return 0, err
+	}
+	answer := make(chan int)
+	go peer.Send(answer)
+	return <-answer, nil
+}
