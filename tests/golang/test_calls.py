@@ -77,6 +77,54 @@ def test_only_a_declared_function_is_certain() -> None:
     assert [go.file.text(site.node) for site in sites if site.certain] == ["lock()"]
 
 
+CLOSERS = """package p
+
+import "io"
+
+type connection interface {
+	Close() error
+	send()
+}
+
+type Plug interface{ Pull() }
+
+type wire struct{}
+
+func (wire) Close() error { return nil }
+func (wire) send()        {}
+func (wire) Pull()        {}
+
+type tunnel struct{ io.Closer }
+
+func (tunnel) send() {}
+
+type logged struct{ connection }
+
+func use(c connection, p Plug) {
+	c.Close()
+	c.send()
+	p.Pull()
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "expected", "complete"),
+    [
+        ("c.Close()", [], False),  # that of a tunnel is declared in a library
+        ("c.send()", ["tunnel.send", "wire.send"], True),
+        ("p.Pull()", ["wire.Pull"], False),  # other modules may have plugs of their own
+    ],
+)
+def test_targets_are_complete_when_no_other_type_can_implement_the_interface(
+    call: str, expected: list[str], complete: bool
+) -> None:
+    go = Go(CLOSERS)
+    sites = {go.file.text(site.node): site for site in go.package.calls.of(go.function("use"))}
+    assert sorted(target.symbol for target in sites[call].targets) == expected
+    assert sites[call].complete is complete
+
+
 VALUES = """package p
 
 type runner interface {

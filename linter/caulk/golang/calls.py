@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from caulk.golang.callers import callers_in_package
 from caulk.golang.contexts import arguments
 from caulk.golang.holders import field_mentions
+from caulk.golang.library import is_library
 from caulk.golang.names import ObjectKind, is_address_taken, is_written
 from caulk.golang.places import parameters_of
 from caulk.golang.syntax import walk
@@ -65,7 +66,7 @@ class Calls:
         self._implementations: dict[tuple[str, str], tuple[Function, ...]] = {}
         self._stored: dict[str, tuple[Function, ...]] = {}
         self._held: dict[Object, tuple[Function, ...]] = {}
-        self._method_sets: list[dict[str, Function]] | None = None
+        self._method_sets: list[dict[str, Function | None]] | None = None
 
     def of(self, function: Function) -> tuple[OutgoingCall, ...]:
         """The calls in a function's body, without those in literals inside it, in source order."""
@@ -139,10 +140,13 @@ class Calls:
         key = (interface.full_name, method)
         known = self._implementations.get(key)
         if known is None:
-            known = self._implementations[key] = tuple(self._implementers(interface, method))
+            found = tuple(self._implementers(interface, method))
+            known = self._implementations[key] = tuple(each for each in found if each is not None)
+            if len(known) < len(found):
+                known = self._implementations[key] = ()
         return known
 
-    def _implementers(self, interface: Named, method: str) -> Iterator[Function]:
+    def _implementers(self, interface: Named, method: str) -> Iterator[Function | None]:
         wanted = self._methods_of(interface)
         if not wanted:
             return
@@ -154,17 +158,21 @@ class Calls:
                 if method in methods and wanted <= methods.keys():
                     yield methods[method]
 
-    def method_sets(self) -> list[dict[str, Function]]:
-        """The methods of each type of the package by name, those of embedded types of the module included."""
+    def method_sets(self) -> list[dict[str, Function | None]]:
+        """The methods of each type of the package by name, those of embedded types included.
+
+        None stands for a method that a library declares. What an embedded interface of the module gives is
+        left out: it runs a method of another type.
+        """
         if self._method_sets is None:
-            own: dict[str, dict[str, Function]] = {}
+            own: dict[str, dict[str, Function | None]] = {}
             for key, functions in self._package.functions.items():
                 owner, _, name = key.partition(".")
                 if name:
                     own.setdefault(owner, {})[name] = functions[0]
             for named in self._embedding_types():
                 promoted = self._package.types.methods(named)
-                known = {name: each.function for name, each in promoted.items() if each.function is not None}
+                known = {name: each.function for name, each in promoted.items() if not _is_delegated(each)}
                 if known:
                     own[named.name] = {**known, **own.get(named.name, {})}
             self._method_sets = list(own.values())
@@ -281,6 +289,18 @@ class Calls:
                 return None
             found.extend(each for each in functions if each not in found)
         return found
+
+
+def _is_delegated(method: Method) -> bool:
+    """Whether a method is one of an interface that the module declares."""
+    receiver = method.receiver.dereferenced
+    if method.function is not None or not isinstance(receiver.underlying, Interface):
+        return False
+    return (
+        isinstance(receiver, Named)
+        and receiver.object is not None
+        and not is_library(receiver.object.file.package)
+    )
 
 
 def call_nodes(function: Function) -> Iterator[Node]:

@@ -179,7 +179,7 @@ class Traffic:
                     yield Link(call.node, targets[0], None, targets[1:])
 
     def _calls_in(self, function: Function) -> Iterable[OutgoingCall]:
-        """The calls of a function that may lead to the channel: only those that get it, when no value does."""
+        """The calls of a function that may lead to the channel: that get it, or may run a literal with it."""
         file, calls = function.file, function.file.package.calls
         wanted = self._takers.keys() | {self.channel.made.id}
         return [
