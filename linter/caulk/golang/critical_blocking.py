@@ -22,6 +22,7 @@ from caulk.golang.locks import lock_class, same_lock
 from caulk.golang.names import ObjectKind
 from caulk.golang.places import bound_places, seen_from
 from caulk.golang.starts import goroutine_of, seen_by_spawner, starts
+from caulk.golang.syntax import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -417,7 +418,8 @@ class _Other:
         self, subject: Node | None, needs: Node, needs_file: GoFile, counterpart: Node | None
     ) -> BlockedUnderLock | None:
         held = self._section.held_at(self._chain[0].node if self._chain else self._wait)
-        if held is None or self._depends_on_state(held[1]):
+        other = needs_file.function_of(needs)
+        if other is None or held is None or self._depends_on_state(held[1], other):
             return None
         file = self._function.file
         operation, _ = held
@@ -426,17 +428,42 @@ class _Other:
             self._wait, file, what, operation, needs, needs_file, counterpart, self._chain
         )
 
-    def _depends_on_state(self, witness: Witness[Held]) -> bool:
-        """Whether the way to the wait asks for something that the lock guards: that may rule the case out."""
-        name = re.compile(rf"\b{re.escape(self._section.place.root.name)}\.")
+    def _depends_on_state(self, witness: Witness[Held], other: Function) -> bool:
+        """Whether the way to the wait asks for something that the other goroutine sets itself.
+
+        That may rule the case out: who waits knows how far the other one has come.
+        """
         file = self._section.function.file
         pairs = zip(witness.path.branches, witness.states, strict=True)
-        return any(
-            state.by >= 0
-            and branch.outcome in (Outcome.HOLDS, Outcome.FAILS)
-            and name.search(file.text(branch.node))
+        asked = {
+            name
             for branch, state in pairs
-        )
+            if state.by >= 0 and branch.outcome in (Outcome.HOLDS, Outcome.FAILS)
+            for name in _flags(file, branch.node)
+        }
+        return not asked.isdisjoint(self._set_by(other)) if asked else False
+
+    def _set_by(self, function: Function) -> set[str]:
+        """The fields and variables that a function and what it calls give a value."""
+        reached, level = {function.top_level}, [function.top_level]
+        for _ in range(MAX_CALLS):
+            targets = [link.target for each in level for link in self._calls_of(each)]
+            level = [each for each in dict.fromkeys(targets) if each not in reached]
+            reached.update(level)
+        return {
+            name
+            for each in reached
+            for node in (walk(each.body) if each.body is not None else ())
+            if node.type in ("assignment_statement", "inc_statement", "dec_statement")
+            and (target := node.child_by_field_name("left") or node.named_children[0]) is not None
+            for name in _flags(each.file, target)
+        }
+
+    def _calls_of(self, function: Function) -> Iterator[Link]:
+        for node in walk(function.body) if function.body is not None else ():
+            link = self._locks.link(function.file, node) if node.type == "call_expression" else None
+            if link is not None:
+                yield link
 
 
 def _comes_before(graph: FlowGraph, need: Node, other: Node) -> bool:

@@ -106,3 +106,34 @@ func exit() {
 	}
 	storesLock.Unlock()
 }
+
+type turnstile struct {
+	mu    sync.Mutex
+	ready bool
+	turns chan int
+}
+
+func newTurnstile() *turnstile {
+	t := &turnstile{turns: make(chan int)}
+	go t.run()
+	return t
+}
+
+// run says itself when it waits without the lock.
+func (t *turnstile) run() {
+	for {
+		t.mu.Lock()
+		t.ready = true
+		t.mu.Unlock()
+		<-t.turns
+	}
+}
+
+func (t *turnstile) pass() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.ready {
+		t.ready = false
+		t.turns <- 1
+	}
+}

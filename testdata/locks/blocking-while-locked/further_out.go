@@ -78,3 +78,40 @@ func start() {
 	go monitor(c, c.health.stop)
 	stateChanged(c)
 }
+
+// That the balancer is not closed says nothing of how far its watcher has come.
+type balancer struct {
+	mu      sync.Mutex
+	closed  bool
+	changes chan int
+}
+
+func newBalancer() *balancer {
+	b := &balancer{changes: make(chan int)}
+	go b.watch()
+	return b
+}
+
+func (b *balancer) notify() <-chan int { return b.changes }
+
+func (b *balancer) watch() {
+	for range b.notify() {
+		b.mu.Lock()
+		b.mu.Unlock()
+	}
+}
+
+func (b *balancer) up() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return
+	}
+	b.changes <- 1 // want "waits under .b.mu. for a goroutine that needs .b.mu. first"
+}
+
+func (b *balancer) close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.closed = true
+}
