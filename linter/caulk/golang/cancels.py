@@ -1,28 +1,31 @@
-"""Cancel functions on their way: kept in fields, and handed on by functions that make contexts for others."""
+"""Cancel functions on their way: the calls that give them, and the fields that keep them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from caulk.golang.holders import Holding, holding_of_field, holding_of_variable, is_closed
 from caulk.golang.library_traits import Trait, named_with
 from caulk.golang.names import ObjectKind
-from caulk.golang.starts import callee_name
-from caulk.golang.typing_model import Field
+from caulk.golang.typing_model import Field, Tuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
 
-    from caulk.golang.files import Function, GoFile
+    from caulk.golang.files import GoFile
     from caulk.golang.packages import GoPackage
+    from caulk.golang.typing_model import Type
 
-_RETURNS_CANCEL = re.compile(rb"\)[ \t]*\([^()\n]*\bCancel(?:Cause)?Func[ \t]*\)[ \t]*\{")
-_WORDS = (b"context.With", b"NotifyContext", b"WithCancel", b"WithTimeout", b"WithDeadline")
+_RETURNS_CANCEL = re.compile(rb"Cancel(?:Cause)?Func[ \t]*\)")
+_NAMES_MAKER = re.compile(rb"context\.With[A-Z]\w+[ \t]*\n")  # the function as a value
+_CALLABLE = re.compile(rb"(\w+)(?:\[[^\]\n]*\])?(?:\(|[ \t]+func\(|[ \t]*:?=[ \t]*(?:func\(|context\.))")
+_CALLS = ("call_expression", "type_conversion_expression")
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,7 @@ def never_called(package: GoPackage) -> Iterator[KeptCancel]:
     """Cancel functions that the package stores in a field of its own and never calls; one a field."""
     told: set[str] = set()
     for file in package.files:
-        if not any(word in file.data for word in _WORDS):
-            continue
-        for call in file.calls_to(*named_with(Trait.MAKES_CANCEL)):
+        for call in cancel_calls(file) if b"ancel" in file.data else ():
             target = _target(call)
             holding = _holding(file, target) if target is not None else None
             if target is None or holding is None or not holding.fields or holding.escapes or holding.calls:
@@ -84,65 +85,61 @@ def _holding(file: GoFile, target: Node) -> Holding | None:
 
 def _only_cancels(holding: Holding) -> bool:
     """Whether every value that the holders get is a cancel function that the package makes."""
-    return all(
-        value.type == "call_expression" and file.callee(value).name in named_with(Trait.MAKES_CANCEL)
-        for file, value in holding.origins
+    return all(value.type in _CALLS and _gives_cancel(file.type_of(value)) for file, value in holding.origins)
+
+
+# -- calls that give a context with its cancel function
+
+
+def cancel_calls(file: GoFile) -> Iterator[Node]:
+    """The calls that return a context and its cancel function.
+
+    Those of the library, of functions of the module, and of whatever returns these two types: an interface's
+    method, a function value.
+    """
+    if b"ontext" not in file.data:
+        return
+    package = file.package
+    words = set(_library_words()) | _words_of(package)
+    if package.workspace is not None:
+        for imported in file.imports:
+            other = package.workspace.package(imported.path, package)
+            if other is not None:
+                words |= _words_of(other)
+    for call in file.calls_named(*sorted(words)):
+        if _gives_cancel(file.type_of(call)):
+            yield call
+
+
+def _gives_cancel(given: Type) -> bool:
+    if not isinstance(given, Tuple) or len(given.elems) != 2:
+        return False
+    context, cancel = given.elems
+    return context.is_named("context", "Context") and any(
+        cancel.is_named("context", name) for name in ("CancelFunc", "CancelCauseFunc")
     )
 
 
-# -- functions that make a context for their caller
-
-
-def makers(file: GoFile) -> frozenset[str]:
-    """Functions that return a context and its cancel function and nothing else, as `Callee.name` has them.
-
-    Those of the file's package and of the packages of the module that it imports.
-    """
-    package = file.package
-    found = set(_makers_of(package))
-    workspace = package.workspace
-    if workspace is not None:
-        for imported in file.imports:
-            other = workspace.package(imported.path, package)
-            if other is not None:
-                found.update(_makers_of(other))
-    return frozenset(found)
+@cache
+def _library_words() -> frozenset[str]:
+    return frozenset(name.rpartition(".")[2] for name in named_with(Trait.MAKES_CANCEL))
 
 
 _known: WeakKeyDictionary[GoPackage, frozenset[str]] = WeakKeyDictionary()
 
 
-def _makers_of(package: GoPackage) -> frozenset[str]:
+def _words_of(package: GoPackage) -> frozenset[str]:
+    """What is called or declared on the lines of a package where a cancel function is the last result."""
     known = _known.get(package)
     if known is None:
-        known = _known[package] = _find_makers(package)
+        found = {
+            word.decode()
+            for file in package.files
+            for pattern in (_RETURNS_CANCEL, _NAMES_MAKER)
+            for match in pattern.finditer(file.data)
+            for word in _CALLABLE.findall(
+                file.data, file.data.rfind(b"\n", 0, match.start()) + 1, match.end()
+            )
+        }
+        known = _known[package] = frozenset(found - {"func"})
     return known
-
-
-def _find_makers(package: GoPackage) -> frozenset[str]:
-    return frozenset(
-        name
-        for file in package.files
-        for match in _RETURNS_CANCEL.finditer(file.data)
-        if (function := file.declaration_at(match.start())) is not None
-        and match.end() <= _end_of_signature(function) + 1
-        and (name := _full_name(function))
-    )
-
-
-def _end_of_signature(function: Function) -> int:
-    return function.body.start_byte if function.body is not None else function.node.end_byte
-
-
-def _full_name(function: Function) -> str:
-    """The function's name as callees have it, when it returns a context and a cancel function; else ""."""
-    file = function.file
-    types = file.package.types
-    results = types.signature(file, function.node).results
-    if len(results) != 2 or not results[0].is_named("context", "Context"):
-        return ""
-    if not (
-        results[1].is_named("context", "CancelFunc") or results[1].is_named("context", "CancelCauseFunc")
-    ):
-        return ""
-    return callee_name(function)

@@ -413,9 +413,15 @@ class GoFile:
     def calls_to(self, *names: str) -> Iterator[Node]:
         """Calls of functions and methods with these names, as `Callee.name` writes them, in source order."""
         wanted = frozenset(names)
-        for node in self.identifiers(*sorted({name.rpartition(".")[2] for name in names})):
+        for call in self.calls_named(*sorted({name.rpartition(".")[2] for name in names})):
+            if self.callee(call).name in wanted:
+                yield call
+
+    def calls_named(self, *words: str) -> Iterator[Node]:
+        """Calls of whatever goes by one of these words, its package or receiver left out, in source order."""
+        for node in self.identifiers(*words):
             call = _call_of(node)
-            if call is not None and self.callee(call).name in wanted:
+            if call is not None:
                 yield call
 
     def at(self, node: Node) -> Location:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from caulk.golang.flow import ExitKind, Outcome
 from caulk.golang.names import ObjectKind, is_written
 from caulk.golang.paths import Search, search
+from caulk.golang.places import parameters_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from caulk.golang.files import GoFile
+    from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Branch, Path
 
 _BEFORE, _HELD, _LOST = 0, 1, 2
@@ -68,7 +69,7 @@ def unused_on_some_path(file: GoFile, call: Node, holder: Node) -> Dropped | Non
     writes: set[int] = set()
     for reference in file.package.names.references(variable):
         step = graph.step_of(reference.node)
-        if step is None or _is_blanked(file, reference.node):
+        if step is None or _is_blanked(file, reference.node) or _is_forgotten(file, reference.node):
             continue
         (writes if is_written(reference.node) else uses).add(step.id)
     if not uses:
@@ -109,3 +110,23 @@ def _is_blanked(file: GoFile, node: Node) -> bool:
         return False
     left = statement.child_by_field_name("left")
     return left is not None and values != left and file.text(left) == "_"
+
+
+def _is_forgotten(file: GoFile, node: Node) -> bool:
+    """Whether a use only passes the value to functions of the module that do nothing with it."""
+    holder = node.parent
+    call = holder.parent if holder is not None and holder.type == "argument_list" else None
+    if holder is None or call is None or call.type != "call_expression":
+        return False
+    position = holder.named_children.index(node)
+    targets = file.package.calls.site(file, call).targets
+    return bool(targets) and all(_ignores(target, position) for target in targets)
+
+
+def _ignores(function: Function, position: int) -> bool:
+    """Whether a function never names its parameter of that position."""
+    listed = parameters_of(function)
+    if function.body is None or position >= len(listed):
+        return False
+    parameter = listed[position]
+    return parameter is None or not function.file.package.names.references(parameter)

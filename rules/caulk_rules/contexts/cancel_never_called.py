@@ -101,7 +101,7 @@ class CancelNeverCalled(GoPackageRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b"context.With", b"NotifyContext", b"WithCancel", b"WithTimeout", b"WithDeadline")
+    triggers = (b"context.With", b"NotifyContext", b"WithCancel", b"CancelFunc", b"CancelCauseFunc")
 
     def check(self, package: GoPackage) -> Iterator[Finding]:
         for kept in cancels.never_called(package):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import cancels, contexts, library_traits, lifetimes
+from caulk.golang import cancels, contexts, lifetimes
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ class ContextCancelNotCalled(GoFileRule):
     ## What it does
 
     Looks at the cancel function that `context.WithCancel`, `WithTimeout`, `WithDeadline` and their `Cause`
-    forms return, at the stop function of `signal.NotifyContext`, and at the cancel function of a function of
-    the module that returns a context together with one. It reports when the function is
+    forms return, at the stop function of `signal.NotifyContext`, and at the cancel function of any other
+    function, method or function value that returns a context together with one. It reports when that is
     discarded, and when some path leaves the function, or comes round to make the next context, without having
     used it in any way.
 
@@ -73,7 +73,8 @@ class ContextCancelNotCalled(GoFileRule):
 
     ## Known limits
 
-    A cancel function that is returned, stored, passed on or captured counts as called. Paths that end the
+    A cancel function that is returned, stored, captured or passed on counts as called, unless what it is
+    passed to is a function of the module that forgets it. Paths that end the
     process or panic do not count, and neither does `signal.NotifyContext` in `main`, whose signals are caught
     for as long as the process lives.
 
@@ -91,9 +92,8 @@ class ContextCancelNotCalled(GoFileRule):
     triggers = (b"context.With", b"NotifyContext", b"WithCancel", b"WithTimeout", b"WithDeadline", b"ancel")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        made = library_traits.named_with(library_traits.Trait.MAKES_CANCEL) | cancels.makers(file)
-        for call in file.calls_to(*made):
-            name = file.callee(call).name
+        for call in cancels.cancel_calls(file):
+            name = _name(file, call)
             in_main = _in_main(file, call)
             holder = lifetimes.result_holder(call, 1)
             if holder is None or (name == _NOTIFY and (in_main or _is_root(file, call))):
@@ -126,6 +126,13 @@ class ContextCancelNotCalled(GoFileRule):
             related=story,
             help=f"`defer {word}()` right after the call covers every path",
         )
+
+
+def _name(file: GoFile, call: Node) -> str:
+    """The function that made the context, or the expression that gave it when that is a value."""
+    name = file.callee(call).name
+    function = call.child_by_field_name("function") or call
+    return name if name and not name.startswith("(") else file.text(function)
 
 
 def _is_root(file: GoFile, call: Node) -> bool:

@@ -13,8 +13,8 @@ type server struct {
 var stops []context.CancelFunc
 
 func work(context.Context) error       { return nil }
-func later(context.CancelFunc)         {}
-func onClose(string, func())           {}
+func later(c context.CancelFunc)       { onClose("later", c) }
+func onClose(_ string, f func())       { f() }
 func wrap(c context.CancelFunc) func() { return c }
 
 func returned(parent context.Context) (context.Context, context.CancelFunc) {
