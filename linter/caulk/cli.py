@@ -18,8 +18,8 @@ Exit codes:
   0  nothing found at or above --fail-on
   1  findings at or above --fail-on
   2  wrong usage or configuration
-  3  something could not be read, or Caulk itself failed; findings are still
-     reported, and 3 is the answer even when there are some
+  3  something could not be read or fixed, or Caulk itself failed; findings are
+     still reported, and 3 is the answer even when there are some
 
 Caulk never uses the network and never executes what it scans, and changes
 files only when --fix says so. `helm template`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -337,6 +338,21 @@ def test_an_image_is_fixed(rule: str, before: str, line: str, tmp_path: Path) ->
     old = re.search(r"(?:GOMEMLIMIT|GOGC)[= ]\S+", before)
     assert old is not None
     assert (tmp_path / "Dockerfile").read_text() == before.replace(old[0], line)
+
+
+def test_json_stays_json(tmp_path: Path) -> None:
+    """Text in quotes, and an entry that goes away with its comma, over several lines."""
+    probe = {"exec": {"command": ["a"]}}
+    pod = yaml.safe_load(POD)
+    (container,) = pod["spec"]["containers"]
+    container["startupProbe"] = probe
+    container["livenessProbe"] = {**probe, "initialDelaySeconds": 9}
+    container["resources"] = {"limits": {"memory": 512}}
+    write(tmp_path, {"a.json": json.dumps(pod, indent=2)})
+    run(tmp_path, "liveness-delay-with-startup-probe,quantity-suspicious", "--fix=unsafe")
+    container["livenessProbe"] = probe
+    container["resources"] = {"limits": {"memory": "512Mi"}}
+    assert (tmp_path / "a.json").read_text() == json.dumps(pod, indent=2)
 
 
 @pytest.mark.parametrize("rule", FIXABLE, ids=lambda rule: rule.name)
