@@ -203,7 +203,7 @@ class Calls:
         known = self._held.get(variable)
         if known is None:
             self._held[variable] = ()  # one that is made of itself
-            given = self._arguments(variable) if variable.is_parameter else self._assigned(variable)
+            given = passed_values(variable) if variable.is_parameter else self._assigned(variable)
             known = self._held[variable] = self._all(given, depth)
         return known
 
@@ -235,30 +235,12 @@ class Calls:
             values.append((each.file, value))
         return values
 
-    @staticmethod
-    def _arguments(parameter: Object) -> list[tuple[GoFile, Node]] | None:
-        """What the callers of a function pass for a parameter; None when some caller is not in sight."""
-        function, names = parameter.function, parameter.file.package.names
-        if function is None or parameter.kind is not ObjectKind.PARAM or names.is_reassigned(parameter):
-            return None
-        positions = [at for at, each in enumerate(parameters_of(function)) if each is parameter]
-        known = callers_in_package(function)
-        if not positions or known.escapes:
-            return None
-        values = []
-        for site in known.sites:
-            given = arguments(site.call)
-            if positions[0] >= len(given):
-                return None
-            values.append((site.file, given[positions[0]]))
-        return values
-
     def _returned(self, file: GoFile, call: Node, depth: int) -> tuple[Function, ...]:
         """The functions that a call of a function of the module returns."""
         values: list[tuple[GoFile, Node]] = []
         callee = call.child_by_field_name("function")
         for maker in self.functions_of(file, callee, depth + 1) if callee is not None else ():
-            returned = _results(maker)
+            returned = returned_values(maker)
             if returned is None:
                 return ()
             values.extend((maker.file, each) for each in returned)
@@ -351,7 +333,7 @@ def _embeds(struct: Node) -> bool:
     )
 
 
-def _results(function: Function) -> list[Node] | None:
+def returned_values(function: Function) -> list[Node] | None:
     """The first values that a function returns; None when it returns named results by a bare return."""
     found: list[Node] = []
     pending = [function.body] if function.body is not None else []
@@ -388,3 +370,21 @@ def literals_in(function: Function) -> Iterator[Function]:
     for node in walk(function.body):
         if node.type == "func_literal":
             yield function.file.literal(node)
+
+
+def passed_values(parameter: Object) -> list[tuple[GoFile, Node]] | None:
+    """What the callers of a function pass for a parameter; None when some caller is not in sight."""
+    function, names = parameter.function, parameter.file.package.names
+    if function is None or parameter.kind is not ObjectKind.PARAM or names.is_reassigned(parameter):
+        return None
+    positions = [at for at, each in enumerate(parameters_of(function)) if each is parameter]
+    known = callers_in_package(function)
+    if not positions or known.escapes:
+        return None
+    values = []
+    for site in known.sites:
+        given = arguments(site.call)
+        if positions[0] >= len(given):
+            return None
+        values.append((site.file, given[positions[0]]))
+    return values

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.golang.callers import callers_in_package
+from caulk.golang.calls import passed_values
 from caulk.golang.channel_uses import (
     ANYTHING,
     ChannelOperation,
@@ -25,6 +26,7 @@ from caulk.golang.channel_uses import (
     uses_of,
     uses_of_value,
 )
+from caulk.golang.contexts import arguments
 from caulk.golang.spawns import spawns
 from caulk.golang.typing_model import Chan
 
@@ -93,8 +95,16 @@ class MadeChannel:
 
     @cached_property
     def capacity(self) -> int | None:
-        """0 when unbuffered, None when it is not a constant."""
-        return self.file.package.types.channel_capacity(self.file, self.node)
+        """0 when unbuffered, None when it is no constant, nor a parameter that is given one everywhere."""
+        types = self.file.package.types
+        known = types.channel_capacity(self.file, self.node)
+        given = arguments(self.node)
+        size = self.file.resolve(given[1]) if known is None and len(given) > 1 else None
+        if size is None or not size.is_parameter:
+            return known
+        passed = {types.stable_value(file, each) for file, each in passed_values(size) or ()}
+        value = passed.pop() if len(passed) == 1 else None
+        return value if isinstance(value, int) else None
 
     @cached_property
     def reach(self) -> Reach:
