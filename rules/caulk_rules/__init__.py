@@ -22,6 +22,7 @@ from caulk_rules.goroutines.goroutine_leak_blocked_receive import GoroutineLeakB
 from caulk_rules.goroutines.goroutine_leak_blocked_send import GoroutineLeakBlockedSend
 from caulk_rules.goroutines.goroutine_loop_no_exit import GoroutineLoopNoExit
 from caulk_rules.goroutines.goroutine_waits_for_itself import GoroutineWaitsForItself
+from caulk_rules.goroutines.goroutine_without_recover import GoroutineWithoutRecover
 from caulk_rules.goroutines.handler_blocking_sleep import HandlerBlockingSleep
 from caulk_rules.goroutines.log_fatal_in_goroutine import LogFatalInGoroutine
 from caulk_rules.goroutines.loop_variable_captured import LoopVariableCaptured
@@ -151,6 +152,7 @@ RULES: tuple[type[Rule], ...] = (
     GoroutineLeakBlockedSend,
     GoroutineLoopNoExit,
     GoroutineWaitsForItself,
+    GoroutineWithoutRecover,
     GoRunInContainer,
     HandlerBlockingSleep,
     HookGraceProbeOverride,
