@@ -1,6 +1,7 @@
 """The precision record: what a reader said of every report on public code, and the figures that follow.
 
-`precision/<rule>.tsv` holds one report a line: module@version, path:line, verdict, one clause why; sorted.
+`precision/<rule>.tsv` holds one report a line: module@version or chart@version, path:line, verdict, one
+clause why; sorted.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import charts
 from corpus import pinned
 
 if TYPE_CHECKING:
@@ -32,11 +34,12 @@ class Verdict(Enum):
     FALSE = "false"
     BY_DESIGN = "by-design"  # the defect is there, and the authors clearly accept it
     UNREAD = "unread"  # nobody has read it yet
+    NOT_DRAWN = "not-drawn"  # one of many: a random draw was read, which this is no part of
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where a report stands: `module` with its version, `path` relative to the module, `line` from 1."""
+    """Where a report stands: `module` or chart with its version, `path` relative to it, `line` from 1."""
 
     module: str
     path: str
@@ -57,7 +60,10 @@ Entries = dict[Place, Entry]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the record says of one rule. `lines` is the number of Go lines read to get these reports."""
+    """What the record says of one rule. `lines` of Go and `objects` of charts were read to get these reports.
+
+    `unread` are those without a verdict, whether or not anybody means to read them.
+    """
 
     reports: int
     true: int
@@ -65,6 +71,7 @@ class Figures:
     by_design: int
     unread: int
     lines: int
+    objects: int = 0
 
     @property
     def precision(self) -> float | None:
@@ -115,19 +122,20 @@ def recorded_rules(folder: Path = RECORD) -> tuple[str, ...]:
 
 
 def figures(rule: str, folder: Path = RECORD) -> Figures:
-    """The figures of a rule over the pinned modules."""
-    return summarise(
-        read(rule, folder).values(), sum(module.lines for module in pinned(folder / "modules.txt"))
-    )
+    """The figures of a rule over the pinned modules and charts."""
+    lines = sum(module.lines for module in pinned(folder / "modules.txt"))
+    objects = sum(repository.objects for repository in charts.pinned(folder / "charts.txt"))
+    return summarise(read(rule, folder).values(), lines, objects)
 
 
-def summarise(entries: Iterable[Entry], lines: int) -> Figures:
+def summarise(entries: Iterable[Entry], lines: int, objects: int = 0) -> Figures:
     counted = Counter(entry.verdict for entry in entries)
     return Figures(
         reports=counted.total(),
         true=counted[Verdict.TRUE],
         false=counted[Verdict.FALSE],
         by_design=counted[Verdict.BY_DESIGN],
-        unread=counted[Verdict.UNREAD],
+        unread=counted[Verdict.UNREAD] + counted[Verdict.NOT_DRAWN],
         lines=lines,
+        objects=objects,
     )

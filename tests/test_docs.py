@@ -15,7 +15,7 @@ import pytest
 from caulk.docs import explain, index, page, sections
 from caulk.errors import UsageError
 from caulk.findings import Applicability, Confidence, Severity
-from caulk.rule import Rule
+from caulk.rule import ObjectRule, Rule
 
 PROJECT = Path(__file__).parent.parent
 
@@ -52,13 +52,25 @@ class Other(Leak):
     fixable = None
 
 
+class Budget(ObjectRule):
+    """Budget that allows nothing."""
+
+    name = "budget"
+    family = "workloads"
+    severity = Severity.ERROR
+    confidence = Confidence.HIGH
+    since = "0.1.0"
+
+
 @dataclass
 class Measured:
     reports: int = 8
     true: int = 6
     false: int = 1
     by_design: int = 1
+    unread: int = 0
     lines: int = 400_000
+    objects: int = 2_000
 
 
 def explained(**options: object) -> str:
@@ -84,6 +96,13 @@ def test_a_page_tells_what_was_measured() -> None:
         "## Precision\n\n8 reports in 400,000 lines of public Go: 6 true, 1 false, 1 by design.\n"
     )
     assert "Precision" not in page(Leak(), Measured(reports=0))
+
+
+def test_a_page_about_manifests_tells_of_the_charts_and_of_a_draw() -> None:
+    assert page(Budget(), Measured(reports=60, unread=52)).endswith(
+        "60 reports in 400,000 lines of public Go and 2,000 objects of public Helm charts:"
+        " of 8 drawn at random, 6 true, 1 false, 1 by design.\n"
+    )
 
 
 def test_the_terminal_page_is_plain_without_colours_and_has_no_trailing_blanks() -> None:
@@ -114,8 +133,9 @@ def test_the_table_lists_the_rules_of_each_family_with_their_figures() -> None:
     assert table.count("## Goroutines") == 1
     assert (
         "| [goroutine-leak](goroutine-leak.md) | Goroutine that never stops | error | on | safe"
-        " | 8 | 6 | 2 | 2.00 |" in table
+        " | 8 | 6 | 2 | 2.00 in 100,000 lines |" in table
     )
+    assert "| 8 | 6 | 2 | 4.00 in 1,000 objects |" in index([Budget()], {"budget": Measured()})
     assert "| [other-leak](other-leak.md) | Another \\| leak | error | off |  |" in table
 
 

@@ -36,7 +36,7 @@ def rule_url(rule: str) -> str:
 
 
 class Figures(Protocol):
-    """What reading a rule's reports on public code gave; `lines` of Go were read for them."""
+    """What reading a rule's reports on public code gave, in so many lines of Go and objects of charts."""
 
     @property
     def reports(self) -> int: ...
@@ -47,7 +47,11 @@ class Figures(Protocol):
     @property
     def by_design(self) -> int: ...
     @property
+    def unread(self) -> int: ...
+    @property
     def lines(self) -> int: ...
+    @property
+    def objects(self) -> int: ...
 
 
 def explain(rule: Rule, out: TextIO, *, format: str = "text", color: bool = False) -> None:  # noqa: A002 - the option's name
@@ -82,7 +86,7 @@ def page(rule: Rule, figures: Figures | None = None) -> str:
         _titled_fences(body.strip()),
     ]
     if figures and figures.reports:
-        parts.append(f"## Precision\n\n{_measured(figures)}")
+        parts.append(f"## Precision\n\n{_measured(rule, figures)}")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -94,8 +98,9 @@ def index(rules: Iterable[Rule], figures: Mapping[str, Figures]) -> str:
     parts = [
         "# Rules",
         "Written by `make docs` from the rules themselves. The columns on the right come from "
-        "`bench/precision`: every report on pinned public code was read in its context, and is true when the "
-        "program can misbehave as the report says. A dash: nothing was reported there.",
+        "`bench/precision`: every report on pinned public code, or a random draw where there are many, was "
+        "read in its context, and is true when the program can misbehave as the report says. Rules on "
+        "manifests that run by default were also tried on public Helm charts. A dash: nothing was reported.",
     ]
     for family, members in by_family.items():
         rows = [
@@ -105,7 +110,7 @@ def index(rules: Iterable[Rule], figures: Mapping[str, Figures]) -> str:
                 str(rule.severity),
                 "off" if rule.pedantic else "on",
                 str(rule.fixable or ""),
-                *_figure_cells(figures.get(rule.name)),
+                *_figure_cells(rule, figures.get(rule.name)),
             ]
             for rule in members
         ]
@@ -118,7 +123,7 @@ def index(rules: Iterable[Rule], figures: Mapping[str, Figures]) -> str:
             "reports",
             "true",
             "false",
-            "per 100,000 lines",
+            "how often",
         ]
         parts.append(f"## {family.capitalize()}\n\n{_table(head, rows)}")
     return "\n\n".join(parts) + "\n"
@@ -155,18 +160,34 @@ def sections(documentation: str) -> dict[str, str]:
     return {heading: "\n".join(lines).strip() for heading, lines in found.items()}
 
 
-def _measured(figures: Figures) -> str:
+def _measured(rule: Rule, figures: Figures) -> str:
     noun = "report" if figures.reports == 1 else "reports"
     verdicts = f"{figures.true} true, {figures.false} false, {figures.by_design} by design"
-    where = f" in {figures.lines:,} lines of public Go" if figures.lines else " on public code"
+    if figures.unread:
+        verdicts = f"of {figures.reports - figures.unread} drawn at random, {verdicts}"
+    places = [f"{figures.lines:,} lines of public Go"] if figures.lines else []
+    if _is_tried_on_charts(rule, figures):
+        places.append(f"{figures.objects:,} objects of public Helm charts")
+    where = f" in {' and '.join(places)}" if places else " on public code"
     return f"{figures.reports} {noun}{where}: {verdicts}."
 
 
-def _figure_cells(figures: Figures | None) -> list[str]:
+def _is_tried_on_charts(rule: Rule, figures: Figures) -> bool:
+    from caulk.rule import ManifestsRule, ObjectRule, ProjectRule
+
+    reads_manifests = isinstance(rule, (ObjectRule, ManifestsRule, ProjectRule))
+    return bool(figures.objects) and reads_manifests and not rule.pedantic
+
+
+def _figure_cells(rule: Rule, figures: Figures | None) -> list[str]:
     if figures is None or not figures.reports:
         return ["–"] * 4  # noqa: RUF001 - a dash in a table
     not_true = figures.false + figures.by_design  # a defect that its authors accept counts as false
-    rate = f"{figures.reports * 100_000 / figures.lines:.2f}" if figures.lines else "–"  # noqa: RUF001 - as above
+    rate = "–"  # noqa: RUF001 - as above
+    if _is_tried_on_charts(rule, figures):
+        rate = f"{figures.reports * 1000 / figures.objects:.2f} in 1,000 objects"
+    elif figures.lines:
+        rate = f"{figures.reports * 100_000 / figures.lines:.2f} in 100,000 lines"
     return [str(figures.reports), str(figures.true), str(not_true), rate]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import verdicts
-from check_precision import Difference, difference, reports_of, scan_module, update
+from check_precision import Difference, difference, draw_from, reports_of, scan_module, update
 from support.cases import PROJECTS
 from verdicts import Entry, Place, Verdict
 
@@ -38,6 +38,24 @@ def test_update_keeps_verdicts_adds_the_new_and_drops_the_vanished(tmp_path: Pat
     found = difference(recorded, {READ: "message", NEW: "two\n lines"}, ["m@v1"])
     update("some-rule", recorded, found, tmp_path)
     assert verdicts.read("some-rule", tmp_path) == {READ: TRUE, NEW: Entry(Verdict.UNREAD, "two lines")}
+
+
+def test_a_draw_leaves_the_rest_unread_for_good(tmp_path: Path) -> None:
+    places = {Place("m@v1", "a.go", line): "message" for line in range(1, 11)}
+    update("some-rule", {}, Difference(unread=places), tmp_path, draw=4)
+    entries = verdicts.read("some-rule", tmp_path)
+    unread = {place for place, entry in entries.items() if entry.verdict is Verdict.UNREAD}
+    assert unread == draw_from(places, 4)
+    assert len(unread) == 4
+    assert {entry.verdict for entry in entries.values()} == {Verdict.UNREAD, Verdict.NOT_DRAWN}
+    again = difference(entries, places, ["m@v1"])
+    assert set(again.unread) == unread
+
+
+def test_a_draw_takes_all_of_a_few_and_the_same_ones_each_time() -> None:
+    places = [Place("m@v1", "a.go", line) for line in range(1, 11)]
+    assert draw_from(places, None) == draw_from(places, 10) == set(places)
+    assert draw_from(places, 3) == draw_from(list(reversed(places)), 3)
 
 
 def test_reports_are_placed_by_module_path_and_line() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,7 +80,8 @@ def test_the_committed_record_is_well_formed_and_sorted(tmp_path: Path) -> None:
     modules = {str(module) for module in corpus.pinned()}
     for rule in verdicts.recorded_rules():
         entries = verdicts.read(rule)
-        assert {place.module for place in entries} <= modules
+        charts = {place.module for place in entries if re.fullmatch(r"[\w-]+@[0-9].*", place.module)}
+        assert {place.module for place in entries} <= modules | charts
         verdicts.write(rule, entries, tmp_path)
         name = f"{rule}.tsv"
         assert (tmp_path / name).read_text("utf-8") == (verdicts.RECORD / name).read_text("utf-8")
