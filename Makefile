@@ -79,8 +79,8 @@ rule: $(VENV)/.developing ## start a rule: make rule NAME=my-rule FAMILY=gorouti
 bench: $(VENV)/.developing ## speed as ratios to the floor (fetches one public module)
 	$(BIN)/python bench/run.py $(ARGS)
 
-precision: $(VENV)/.developing ## hold today's reports against bench/precision (fetches public modules)
-	$(BIN)/python bench/check_precision.py $(ARGS)
+precision: $(VENV)/.developing $(VENV)/.helm ## hold today's reports against bench/precision (fetches public modules and charts)
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python bench/check_precision.py $(ARGS)
 
 corpus: $(VENV)/.developing ## parse every Go file of the pinned public modules (fetches them)
 	$(BIN)/python bench/parse_corpus.py $(ARGS)
