@@ -136,6 +136,7 @@ class MadeChannel:
 class SeenIn:
     """The channels of one file as its functions see them; None before somebody asks."""
 
+    makers: tuple[tuple[Node, tuple[Function, ...]], ...] | None = None
     local: tuple[Channel, ...] | None = None
     received: tuple[Channel, ...] | None = None
 
@@ -215,20 +216,18 @@ class Channels:
         return frozenset(found)
 
     @cached_property
-    def producers(self) -> dict[Function, list[MadeChannel]]:
-        """Functions that make channels for others: they return them, or a struct that holds them."""
-        found: dict[Function, list[MadeChannel]] = {}
-        for channel in self.made():
-            maker = channel.function
-            if maker is None or maker.is_literal:
-                continue
-            reach = channel.instance_reach
-            sent = bool(reach.of(Operation.SEND))
-            for holder in reach.holders:
-                if result_of(holder) is maker and (sent or isinstance(holder, Inside)):
-                    found.setdefault(maker, []).append(channel)
-                    break
-        return found
+    def maker_names(self) -> frozenset[bytes]:
+        """The names by which the package calls its functions that may make channels for others."""
+        from caulk.golang.channel_makers import maker_names
+
+        return maker_names(self._package)
+
+    @cached_property
+    def exported_makers(self) -> frozenset[bytes]:
+        """Names of exported functions that may make channels for other packages."""
+        from caulk.golang.channel_makers import exported_makers
+
+        return exported_makers(self._package)
 
     def seen_in(self, file: GoFile) -> SeenIn:
         """Where `channels` keeps what it found in a file."""

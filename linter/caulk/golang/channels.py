@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang.channel_makers import calls_of_makers, made_by
 from caulk.golang.channel_map import result_of
 from caulk.golang.channel_uses import (
     ChannelOperation,
@@ -17,7 +18,6 @@ from caulk.golang.channel_uses import (
     Operation,
     ResultOf,
     Variable,
-    mentions,
     uses_of_result,
     uses_of_value,
 )
@@ -31,7 +31,14 @@ if TYPE_CHECKING:
     from caulk.golang.channel_map import Channels, MadeChannel, Reach
     from caulk.golang.files import Function, GoFile
 
-__all__ = ["Channel", "ChannelOperation", "Operation", "local_channels", "received_channels"]
+__all__ = [
+    "Channel",
+    "ChannelOperation",
+    "Operation",
+    "dropped_channels",
+    "local_channels",
+    "received_channels",
+]
 
 
 @dataclass
@@ -68,20 +75,8 @@ class Channel:
 
     @property
     def is_dropped(self) -> bool:
-        """Whether another function made it and the result that it is goes nowhere: `f()`, `_ = f()`."""
-        if not self.is_received:
-            return False
-        parent = self.made.parent
-        if parent is not None and parent.type in ("expression_statement", "go_statement", "defer_statement"):
-            return True
-        holder = result_holder(self.made, 0)
-        statement = parent.parent if parent is not None else None
-        return (
-            holder is not None
-            and self.file.text(holder) == "_"
-            and statement is not None
-            and self.file.text(statement).startswith("_ =")
-        )
+        """Whether another function made it and the result that it is goes nowhere."""
+        return self.is_received and _is_dropped(self.file, self.made)
 
     def of(self, *kinds: Operation) -> list[ChannelOperation]:
         return self.reach.of(*kinds)
@@ -112,23 +107,30 @@ def _local_channels(file: GoFile) -> Iterator[Channel]:
 
 
 def _received_channels(file: GoFile) -> Iterator[Channel]:
-    package = file.package
-    producers = package.channels.producers
-    if not producers:
-        return
-    for name in sorted({maker.name for maker in producers}):
-        if name.encode() not in file.data:
+    for call, targets in calls_of_makers(file):
+        caller = file.function_of(call)
+        if len(targets) != 1 or caller is None or caller is targets[0]:
             continue
-        for node in mentions(file, name.encode(), calls_only=True):
-            call = _called(node)
-            caller = file.function_of(call) if call is not None else None
-            if call is None or caller is None:
-                continue
-            maker = file.callee(call).function
-            for made in producers.get(maker, ()) if maker is not None and maker is not caller else ():
-                channel = _received(package.channels, made, call, caller)
-                if channel is not None:
-                    yield channel
+        for made in made_by(targets[0]):
+            channel = _received(file.package.channels, made, call, caller)
+            if channel is not None:
+                yield channel
+
+
+def dropped_channels(file: GoFile) -> Iterator[tuple[Channel, ...]]:
+    """Channels that calls in this file give and drop, one for each function that the call may run."""
+    for call, targets in calls_of_makers(file):
+        caller = file.function_of(call)
+        if caller is None or caller in targets or not _is_dropped(file, call):
+            continue
+        channels = [
+            [_received(file.package.channels, made, call, caller) for made in made_by(each)]
+            for each in targets
+        ]
+        if all(len(each) == 1 for each in channels):
+            known = tuple(each[0] for each in channels if each[0] is not None)
+            if len(known) == len(targets):
+                yield known
 
 
 def _received(channels: Channels, made: MadeChannel, call: Node, caller: Function) -> Channel | None:
@@ -143,15 +145,19 @@ def _received(channels: Channels, made: MadeChannel, call: Node, caller: Functio
     return Channel(made, call, caller, inside.joined(outside))
 
 
-def _called(name: Node) -> Node | None:
-    """The call whose function a name or the selector around it is."""
-    node, parent = name, name.parent
-    while parent is not None and parent.type in ("selector_expression", "type_instantiation_expression"):
-        node, parent = parent, parent.parent
-    if parent is None or parent.type != "call_expression":
-        return None
-    function = parent.child_by_field_name("function")
-    return parent if function is not None and function.id == node.id else None
+def _is_dropped(file: GoFile, call: Node) -> bool:
+    """Whether the result of a call goes nowhere: `f()`, `_ = f()`."""
+    parent = call.parent
+    if parent is not None and parent.type in ("expression_statement", "go_statement", "defer_statement"):
+        return True
+    holder = result_holder(call, 0)
+    statement = parent.parent if parent is not None else None
+    return (
+        holder is not None
+        and file.text(holder) == "_"
+        and statement is not None
+        and file.text(statement).startswith("_ =")
+    )
 
 
 def _stays(channels: Channels, reach: Reach) -> bool:

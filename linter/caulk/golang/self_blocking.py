@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from caulk.golang.channel_uses import ChannelOperation, Operation, Variable
 from caulk.golang.names import ObjectKind
 from caulk.golang.paths import Search, search
-from caulk.golang.traffic import Traffic
+from caulk.golang.traffic import Traffic, home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +29,15 @@ _MOST = 64  # values counted; a channel with more room is not searched
 
 @dataclass(frozen=True)
 class SelfBlocking:
-    """An operation that waits for ever. `path` leads there when the channel was not shared yet."""
+    """An operation that waits for ever. `path` leads there when the channel was not shared yet.
+
+    `call` is the one by which the creator comes to an operation in another function.
+    """
 
     channel: Channel
     operation: ChannelOperation
     path: Path | None = None
+    call: Node | None = None
 
 
 class _State(NamedTuple):
@@ -171,7 +175,14 @@ def _all_on_one_goroutine(channel: Channel) -> SelfBlocking | None:
     if not traffic.is_closed or not traffic.runs_on_one_goroutine:
         return None
     send = next((each for each in sends if _is_reached(each)), None)
-    return SelfBlocking(channel, send) if send is not None else None
+    if send is None:
+        return None
+    leading = (
+        link.node
+        for link in traffic.links(channel.function)
+        if any(home(send.function) in set(traffic.called(callee)) for callee in link.callees)
+    )
+    return SelfBlocking(channel, send, call=next(leading, None))
 
 
 def _is_reached(send: ChannelOperation) -> bool:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from caulk.golang.callers import is_program_start
 from caulk.golang.channel_uses import Operation
-from caulk.golang.flow import ExitKind, LiteralUse, Outcome, literal_use
-from caulk.golang.library_traits import SPAWNERS
+from caulk.golang.flow import ExitKind, Outcome
 from caulk.golang.paths import Search, search
+from caulk.golang.traffic import MAX_DEPTH, Traffic, home
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from caulk.golang.files import Function
     from caulk.golang.flow import Branch, Path
     from caulk.golang.spawns import Spawn
+    from caulk.golang.traffic import Link
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,22 @@ class Starved:
     later: tuple[Branch, ...] = ()  # the decisions of the path after the spawn
 
 
-def unclosed_range(channel: Channel, spawns: Sequence[Spawn]) -> Starved | None:
+def unclosed_range(channel: Channel) -> Starved | None:
     """A range over a channel that nobody ever closes, whose senders all come to an end."""
     creator = channel.function
     if channel.escapes or channel.of(Operation.CLOSE) or is_program_start(creator.top_level):
         return None
-    sends = channel.of(Operation.SEND)
+    sends, ranges = channel.of(Operation.SEND), channel.of(Operation.RANGE)
     graph = creator.file.package.flow(creator)
-    if not sends or not graph.is_intact or any(not _ends(send, creator, spawns) for send in sends):
+    if not sends or not ranges or not graph.is_intact:
         return None
-    for operation in channel.of(Operation.RANGE):
-        spawn = _spawn_of(operation.function, spawns)
-        if spawn is None and _home(operation.function) is not creator:
+    traffic = Traffic(channel)
+    if not traffic.is_closed or not all(_ends(send, traffic) for send in sends):
+        return None
+    own = set(traffic.called(creator))
+    for operation in ranges:
+        spawn = _spawn_of(operation, traffic)
+        if spawn is None and home(operation.function) not in own:
             continue
         if spawn is not None and not graph.can_return:
             continue
@@ -61,54 +66,76 @@ def unclosed_range(channel: Channel, spawns: Sequence[Spawn]) -> Starved | None:
     return None
 
 
-def starved_receiver(channel: Channel, spawns: Sequence[Spawn]) -> Starved | None:
+def starved_receiver(channel: Channel) -> Starved | None:
     """A goroutine that waits on the channel, and a path on which its creator leaves without serving it.
 
-    Only for channels that the creator alone sends on and closes.
+    Only for channels that the creator alone sends on and closes, itself or through helpers that it calls.
     """
     creator = channel.function
     if channel.escapes or is_program_start(creator.top_level):
         return None
     serving = channel.of(Operation.SEND, Operation.CLOSE)
-    if not serving or any(each.function is not creator for each in serving):
-        return None
-    graph = creator.file.package.flow(creator)
-    if not graph.is_intact:
-        return None
     waiting = [each for each in channel.of(Operation.RECEIVE, Operation.RANGE) if not each.has_alternative]
-    closes = channel.of(Operation.CLOSE)
-    if not any(_is_unconditional(each) for each in serving):
+    graph = creator.file.package.flow(creator)
+    if not serving or not waiting or not graph.is_intact:
+        return None
+    traffic = Traffic(channel)
+    own = set(traffic.called(creator))
+    if not traffic.is_closed or any(home(each.function) not in own for each in serving):
+        return None
+    points = _Serving(traffic, serving)
+    if not points.certain:
         return None  # what they depend on may be just what the path assumes
-    for operation in waiting:
-        spawn = _spawn_of(operation.function, spawns)
-        if spawn is None or spawn.spawner is not creator:
+    for link in traffic.links(creator):
+        if link.spawn is None or creator.file.function_of(link.node) is not creator:
             continue
-        ranges = operation.kind is Operation.RANGE
-        if ranges and not (closes and _only_ends_when_closed(operation)):
-            continue  # a range without any close is for `unclosed_range`
-        if not ranges and not _certain(operation, spawn):
-            continue
-        found = _leaving(channel, operation, spawn)
-        if found is not None:
-            return found
+        waits = [each for each in waiting if any(_runs(each, callee, traffic) for callee in link.callees)]
+        for operation in waits:
+            ranges = operation.kind is Operation.RANGE
+            if ranges and not (channel.of(Operation.CLOSE) and _only_ends_when_closed(operation)):
+                continue  # a range without any close is for `unclosed_range`
+            if not ranges and not _waits_alone(link, traffic):
+                continue
+            found = _leaving(channel, operation, link.spawn, points)
+            if found is not None:
+                return found
     return None
 
 
-def _leaving(channel: Channel, receive: ChannelOperation, spawn: Spawn) -> Starved | None:
+class _Serving:
+    """Where the creator sends and closes: the points of its graph, calls of helpers that do it included."""
+
+    def __init__(self, traffic: Traffic, serving: Sequence[ChannelOperation]) -> None:
+        creator = traffic.creator
+        graph = creator.file.package.flow(creator)
+        self.sending: set[int] = set()
+        self.closing: set[int] = set()
+        self.certain = False  # whether some of them depends on nothing but earlier returns
+        places = [(each, each.node) for each in serving if home(each.function) is creator]
+        for link in traffic.links(creator):
+            inner = {each for callee in link.callees for each in traffic.called(callee)}
+            if link.spawn is None:
+                places += [(each, link.node) for each in serving if home(each.function) in inner]
+        for operation, node in places:
+            step = graph.step_of(node)
+            if step is None:
+                continue
+            (self.closing if operation.kind is Operation.CLOSE else self.sending).add(step.id)
+            if _is_unconditional(operation.node, operation.function) and _is_unconditional(node, creator):
+                self.certain = True
+
+
+def _leaving(channel: Channel, receive: ChannelOperation, spawn: Spawn, points: _Serving) -> Starved | None:
     creator = channel.function
     graph = creator.file.package.flow(creator)
     started = graph.step_of(spawn.node)
     made = graph.step_of(channel.made)
     if started is None or made is None:
         return None
-    if len(channel.of(Operation.RECEIVE, Operation.RANGE)) > 1 and receive.kind is not Operation.RANGE:
-        return None  # others take what is sent
-    closing = {step.id for each in channel.of(Operation.CLOSE) if (step := graph.step_of(each.node))}
-    sending = {step.id for each in channel.of(Operation.SEND) if (step := graph.step_of(each.node))}
     ranges = receive.kind is Operation.RANGE
 
     def visit(node: Node, spawned: bool) -> bool | None:
-        if node.id in closing or (node.id in sending and not ranges):
+        if node.id in points.closing or (node.id in points.sending and not ranges):
             return None
         if node.id == made.id and spawned:
             return None
@@ -128,13 +155,13 @@ def _leaving(channel: Channel, receive: ChannelOperation, spawn: Spawn) -> Starv
     return Starved(channel, receive, spawn, witness.path, later)
 
 
-def _is_unconditional(operation: ChannelOperation) -> bool:
-    """Whether nothing but earlier returns decides on whether the operation runs."""
-    node, limit = operation.node.parent, operation.function.node.id
-    while node is not None and node.id != limit:
-        if node.type in _DECIDING:
+def _is_unconditional(node: Node, function: Function) -> bool:
+    """Whether nothing but earlier returns decides on whether the node of a function runs."""
+    parent, limit = node.parent, function.node.id
+    while parent is not None and parent.id != limit:
+        if parent.type in _DECIDING:
             return False
-        node = node.parent
+        parent = parent.parent
     return True
 
 
@@ -149,13 +176,34 @@ _DECIDING = frozenset(
 )
 
 
-def _certain(receive: ChannelOperation, spawn: Spawn) -> bool:
-    """Whether the goroutine comes to its receive on every way, so that it surely waits."""
-    target = spawn.target
-    if target is None or receive.function is not target:
-        return False
-    graph = target.file.package.flow(target)
-    return graph.is_intact and graph.can_reach_exit(None, (receive.node,)) is None
+def _waits_alone(link: Link, traffic: Traffic) -> bool:
+    """Whether the one goroutine that a link starts is sure to wait, and nobody else takes what is sent."""
+    receiving = (Operation.RECEIVE, Operation.RANGE)
+    inside = [
+        sum(_runs(each, callee, traffic) for each in traffic.channel.of(*receiving))
+        for callee in link.callees
+    ]
+    return (
+        all(number == 1 for number in inside)
+        and sum(inside) == len(traffic.channel.of(*receiving))
+        and all(_surely_waits(callee, traffic) for callee in link.callees)
+    )
+
+
+def _surely_waits(function: Function, traffic: Traffic, depth: int = 0) -> bool:
+    """Whether a run of a function comes to a receive on every way."""
+    graph = function.file.package.flow(function)
+    nodes = [
+        each.node
+        for each in traffic.operations(function, Operation.RECEIVE)
+        if each.function is function and not each.has_alternative
+    ]
+    nodes += [
+        link.node
+        for link in (traffic.links(function) if depth < MAX_DEPTH else ())
+        if link.spawn is None and all(_surely_waits(each, traffic, depth + 1) for each in link.callees)
+    ]
+    return graph.is_intact and bool(nodes) and graph.can_reach_exit(None, nodes) is None
 
 
 def _only_ends_when_closed(operation: ChannelOperation) -> bool:
@@ -167,46 +215,38 @@ def _only_ends_when_closed(operation: ChannelOperation) -> bool:
     return all(each.kind is ExitKind.RANGE_END for each in exits)
 
 
-def _home(function: Function) -> Function:
-    """The function on whose goroutine a literal runs, as far as it is called or deferred in place."""
-    while function.parent is not None and literal_use(function.node) in (
-        LiteralUse.CALLED,
-        LiteralUse.DEFERRED,
-    ):
-        function = function.parent
-    return function
+def _runs(operation: ChannelOperation, function: Function, traffic: Traffic) -> bool:
+    """Whether an operation runs on the goroutine that a function runs on."""
+    return home(operation.function) in set(traffic.called(function))
 
 
-def _spawn_of(function: Function, spawns: Sequence[Spawn]) -> Spawn | None:
-    home = _home(function)
-    return next((spawn for spawn in spawns if spawn.target is home), None)
+def _spawn_of(operation: ChannelOperation, traffic: Traffic) -> Spawn | None:
+    """The goroutine start of the creator that leads to an operation."""
+    return next(
+        (
+            link.spawn
+            for link in traffic.links(traffic.creator)
+            if link.spawn is not None and any(_runs(operation, callee, traffic) for callee in link.callees)
+        ),
+        None,
+    )
 
 
-def _ends(send: ChannelOperation, creator: Function, spawns: Sequence[Spawn]) -> bool:
-    """Whether a sender is sure to come to an end: it runs within the creator or a goroutine of it."""
+def _ends(send: ChannelOperation, traffic: Traffic) -> bool:
+    """Whether a sender is sure to come to an end: nothing from the creator to its send goes on for ever."""
     graph = send.file.package.flow(send.function)
     if not graph.is_intact or not graph.can_return or graph.in_endless_loop(send.node) is not None:
         return False
-    function: Function | None = send.function
-    for _ in range(8):
-        if function is None or function is creator:
-            return function is creator
-        if not _runs_in_place(function):
-            return False
-        if function.parent is None:
-            return any(spawn.target is function and spawn.spawner is creator for spawn in spawns)
-        function = function.parent
-    return False
-
-
-def _runs_in_place(function: Function) -> bool:
-    """Whether a literal runs where it stands, at once or in a goroutine, and is not kept for later."""
-    if not function.is_literal:
-        return True
-    if literal_use(function.node) is not LiteralUse.VALUE:
-        return True
-    arguments = function.node.parent
-    call = arguments.parent if arguments is not None and arguments.type == "argument_list" else None
-    if call is not None and call.type == "call_expression":
-        return function.file.callee(call).name in SPAWNERS
-    return not function.file.package.channels.callers(function).escapes
+    pending, seen = [home(send.function)], {home(send.function)}
+    while pending:
+        function = pending.pop()
+        for source, link in () if function is traffic.creator else traffic.sources(function):
+            graph = source.file.package.flow(source)
+            if source is not traffic.creator and not graph.can_return:
+                return False
+            if graph.in_endless_loop(link.node) is not None:
+                return False
+            if source not in seen:
+                seen.add(source)
+                pending.append(source)
+    return True

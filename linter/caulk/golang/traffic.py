@@ -114,11 +114,7 @@ class Traffic:
 
     def _explore(self) -> frozenset[Function]:
         """The functions between the creator and the operations."""
-        wanted = {
-            function
-            for function, operations in self._operations.items()
-            if any(each.kind in _COUNTED for each in operations)
-        }
+        wanted = set(self._operations)
         came: dict[Function, set[Function]] = {}
         level, seen = [self.creator], {self.creator}
         missing = wanted - seen
@@ -170,6 +166,9 @@ class Traffic:
                 if call.node.id in started:
                     continue
                 taking = self._takers.get(call.node.id)
+                origin = self.channel.origin.function
+                if self.channel.is_received and call.node.id == self.channel.made.id and origin is not None:
+                    taking = (origin,)
                 if taking is None:
                     usable = call.complete or len(call.targets) == 1
                     made_by = call.node.child_by_field_name("function")
@@ -238,6 +237,13 @@ class Traffic:
                 targets.update(self._targets_of(spawn))
         return all(each is function or each in targets for each in self._operations)
 
+    def sources(self, function: Function) -> Iterator[tuple[Function, Link]]:
+        """Who runs a function, as far as the creator leads there."""
+        for source in self._reached:
+            for link in self.links(source):
+                if function in link.callees:
+                    yield source, link
+
     @property
     def receivers(self) -> tuple[Link, ...]:
         """The calls through which the creator receives."""
@@ -248,7 +254,7 @@ class Traffic:
     @property
     def only_creator_receives(self) -> bool:
         """Whether the creator does all the receiving, and goroutines all the sending."""
-        own = set(self._called(self.creator))
+        own = set(self.called(self.creator))
         return all(
             not any(each.kind in (Operation.RECEIVE, Operation.RANGE) for each in operations)
             if function not in own
@@ -259,7 +265,7 @@ class Traffic:
     @property
     def runs_on_one_goroutine(self) -> bool:
         """Whether every operation runs on the goroutine of the creator."""
-        own = set(self._called(self.creator))
+        own = set(self.called(self.creator))
         return all(function in own for function in self._operations)
 
     # -- counting
@@ -267,10 +273,10 @@ class Traffic:
     def receives(self, function: Function) -> bool:
         """Whether a run of the function receives from the channel, itself or through helpers it calls."""
         return any(
-            self.operations(each, Operation.RECEIVE, Operation.RANGE) for each in self._called(function)
+            self.operations(each, Operation.RECEIVE, Operation.RANGE) for each in self.called(function)
         )
 
-    def _called(self, function: Function) -> Iterator[Function]:
+    def called(self, function: Function) -> Iterator[Function]:
         """A function and what it calls, without the goroutines it starts."""
         pending, seen = [function], {function}
         while pending:

@@ -62,6 +62,7 @@ class DeclaredTypes:
         self._literals: dict[int, Struct | Interface] = {}
         self._depth = 0
         self._members: dict[tuple[Type, str], Field | Method | None] = {}
+        self._fields: dict[Type, tuple[Field, ...]] = {}
 
     def of(self, file: GoFile, expr: Node) -> Type:
         """The type of an expression; of a type expression, the type that it denotes."""
@@ -425,8 +426,11 @@ class DeclaredTypes:
         under = base.underlying
         if not isinstance(under, Struct):
             return ()
-        types = under.file.package.types
-        return tuple(types.declared_fields(under, base))
+        known = self._fields.get(base)
+        if known is None:
+            types = under.file.package.types
+            known = self._fields[base] = tuple(types.declared_fields(under, base))
+        return known
 
     def declared_fields(self, struct: Struct, owner: Type) -> Iterator[Field]:
         """The fields of a struct type that stands in a file of this package."""

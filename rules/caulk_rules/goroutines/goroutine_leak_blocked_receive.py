@@ -100,7 +100,7 @@ class GoroutineLeakBlockedReceive(GoFileRule):
         started = file.package.channels.spawns_in(file)
         told: set[int] = set()
         for channel in channels.local_channels(file) if started else ():
-            found = starvation.starved_receiver(channel, started)
+            found = starvation.starved_receiver(channel)
             if found is not None and found.spawn is not None and found.spawn.node.id not in told:
                 told.add(found.spawn.node.id)
                 yield self._report(file, found)

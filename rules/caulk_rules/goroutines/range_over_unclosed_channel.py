@@ -88,23 +88,26 @@ class RangeOverUnclosedChannel(GoFileRule):
     def check(self, file: GoFile) -> Iterator[Finding]:
         if b"range" not in file.data:
             return
-        started = file.package.channels.spawns_in(file)
         for channel in channels.local_channels(file):
-            found = starvation.unclosed_range(channel, started)
+            found = starvation.unclosed_range(channel)
             if found is not None:
                 yield self._report(file, found)
 
     def _report(self, file: GoFile, found: Starved) -> Finding:
         channel, loop = found.channel, found.receive
         story: list[tuple[Location, str]] = [(file.at(channel.made), "made here, and never closed")]
+        place, label = loop.file.at(loop.node.children[0]), "it waits here for ever after the last value"
         if found.spawn is not None:
-            story.append((file.at(found.spawn.marker), "this goroutine never ends"))
+            started = (file.at(found.spawn.marker), "this goroutine never ends")
+            if loop.file.package is not file.package:  # what is wrong is here, and not in the helper there
+                (place, label), started = started, (place, label)
+            story.append(started)
         sends = channel.of(channel_uses.Operation.SEND)[:2]
         story.extend((send.file.at(send.node), "the values come from here") for send in sends)
         return self.finding(
             f"nothing closes `{channel.name}`, so this range never ends",
-            loop.file.at(loop.node.children[0]),
-            "it waits here for ever after the last value",
+            place,
+            label,
             related=story,
             help=f"close it after the last send: defer close({channel.name})",
         )

@@ -58,8 +58,9 @@ class ResultChannelDropped(GoFileRule):
 
     ## Known limits
 
-    Calls in the package that declares the function. Silent in `main`, whose goroutines end with the process,
-    and when the channel is closed or buffered amply.
+    The function must be in the module, and keep the channel nowhere else. Through an interface, every
+    implementation that is in sight must wait for a receiver. Silent in `main`, whose goroutines end with the
+    process, and when the channel is buffered amply.
 
     ## References
 
@@ -75,10 +76,10 @@ class ResultChannelDropped(GoFileRule):
     triggers = (b"(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        for channel in channels.received_channels(file):
-            found = exchange.abandoned_send(channel, ()) if channel.is_dropped else None
-            if found is not None:
-                yield self._report(file, found)
+        for alike in channels.dropped_channels(file):
+            found = [exchange.abandoned_send(channel, ()) for channel in alike]
+            if found[0] is not None and None not in found:
+                yield self._report(file, found[0])
 
     def _report(self, file: GoFile, found: Abandoned) -> Finding:
         channel, origin = found.channel, found.channel.origin

@@ -95,9 +95,13 @@ class SelfBlockingChannel(GoFileRule):
         others = [each for each in channel.operations if each is not operation and each.kind in partners]
         if found.path is None:
             story += [(each.file.at(each.node), "comes too late") for each in others[:1]]
+        place = operation.file.at(operation.node)
+        if operation.file.package is not file.package and found.call is not None:
+            story.append((place, "it waits there"))
+            place = file.at(found.call)
         return self.finding(
             f"{what} `{channel.name}` blocks forever: {why}",
-            operation.file.at(operation.node),
+            place,
             "it waits here for ever",
             related=story,
             help="give the channel room, or start the other side in a goroutine first",

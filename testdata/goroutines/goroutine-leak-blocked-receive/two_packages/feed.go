@@ -1,0 +1,59 @@
+package hidden
+
+import (
+	"errors"
+
+	"caulk.test/hidden/peer"
+)
+
+func check(int) error { return errors.New("no") }
+
+// leaks: closesTooLate([]int{1})
+func closesTooLate(jobs []int) error {
+	queue := make(chan int)
+	go peer.Work(queue) // want `goroutine waits forever for a close on .queue. when err != nil`
+	for _, job := range jobs {
+		if err := check(job); err != nil {
+			return err
+		}
+		queue <- job
+	}
+	peer.Finish(queue)
+	return nil
+}
+
+// ends: closesOnEveryPath([]int{1})
+func closesOnEveryPath(jobs []int) error {
+	queue := make(chan int)
+	defer peer.Finish(queue)
+	go peer.Work(queue)
+	for _, job := range jobs {
+		if err := check(job); err != nil {
+			return err
+		}
+		queue <- job
+	}
+	return nil
+}
+
+// leaks: givesUp(1)
+func givesUp(job int) error {
+	queue := make(chan int)
+	go peer.Take(queue) // want `goroutine waits forever for a value on .queue. when err != nil`
+	if err := check(job); err != nil {
+		return err
+	}
+	queue <- job
+	return nil
+}
+
+// ends: checksFirst(1)
+func checksFirst(job int) error {
+	if err := check(job); err != nil {
+		return err
+	}
+	queue := make(chan int)
+	go peer.Take(queue)
+	queue <- job
+	return nil
+}

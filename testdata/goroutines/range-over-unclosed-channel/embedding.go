@@ -1,0 +1,72 @@
+package hidden
+
+import "sync"
+
+func do(int) {}
+
+func ask(int) int { return 1 }
+
+type feed struct{ queue chan int }
+
+type numbered struct {
+	feed
+	number int
+}
+
+func (f *feed) work() {
+	for job := range f.queue { // want `nothing closes .queue., so this range never ends`
+		do(job)
+	}
+}
+
+func (f *feed) put(job int) { f.queue <- ask(job) }
+
+func (f *feed) finish() { close(f.queue) }
+
+// leaks: feedsAndForgets([]int{1, 2})
+func feedsAndForgets(jobs []int) {
+	f := &numbered{feed: feed{queue: make(chan int)}}
+	go f.work()
+	for _, job := range jobs {
+		f.put(job)
+	}
+}
+
+// ends: feedsAndCloses([]int{1, 2})
+func feedsAndCloses(jobs []int) {
+	f := &numbered{feed: feed{queue: make(chan int)}}
+	defer f.finish()
+	go f.work()
+	for _, job := range jobs {
+		f.put(job)
+	}
+}
+
+// leaks: collectsForEver([]int{1, 2})
+func collectsForEver(jobs []int) (sum int) {
+	f := &numbered{feed: feed{queue: make(chan int)}}
+	for _, job := range jobs {
+		go f.put(job)
+	}
+	for v := range f.queue { // want `nothing closes .queue., so this range never ends`
+		sum += v
+	}
+	return sum
+}
+
+// ends: collectsTheAnswers([]int{1, 2})
+func collectsTheAnswers(jobs []int) (sum int) {
+	f := &numbered{feed: feed{queue: make(chan int)}}
+	var senders sync.WaitGroup
+	for _, job := range jobs {
+		senders.Go(func() { f.put(job) })
+	}
+	go func() {
+		senders.Wait()
+		f.finish()
+	}()
+	for v := range f.queue {
+		sum += v
+	}
+	return sum
+}

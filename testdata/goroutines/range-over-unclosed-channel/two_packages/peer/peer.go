@@ -1,0 +1,16 @@
+package peer
+
+func do(int) {}
+
+// Work does the jobs of a queue until it is closed.
+func Work(queue <-chan int) {
+	for job := range queue {
+		do(job)
+	}
+}
+
+// Put adds a job.
+func Put(queue chan<- int, job int) { queue <- job }
+
+// Finish tells that there are no more jobs.
+func Finish(queue chan<- int) { close(queue) }

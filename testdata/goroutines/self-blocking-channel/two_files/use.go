@@ -1,0 +1,22 @@
+package hidden
+
+// leaks: sendsAndThenReceives()
+func sendsAndThenReceives() int {
+	b := &box{values: make(chan int)}
+	b.put(1)
+	return b.take()
+}
+
+// ends: hasRoom()
+func hasRoom() int {
+	b := &box{values: make(chan int, 1)}
+	b.put(1)
+	return b.take()
+}
+
+// ends: sendsInTheBackground()
+func sendsInTheBackground() int {
+	b := &box{values: make(chan int)}
+	go b.put(1)
+	return b.take()
+}
