@@ -1,0 +1,73 @@
+"""Ways of hiding a defect: which rules see through which of them, and why one of them does not.
+
+A defect in front of the reader's eyes is found soon. What leaks for years stands behind a parameter, a field
+or an interface. Each rule of this table has, for each way that it sees through, an input of that name which
+shows the defect behind it and beside it the fixed twin.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.cases import REGISTRY, TESTDATA
+from support.wants import wants_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WAYS = (
+    "local",
+    "parameter",
+    "field",
+    "method",
+    "embedding",
+    "interface",
+    "func_value",
+    "closure",
+    "two_files",
+    "two_packages",
+    "generic",
+)
+
+# By rule: the ways that it does not see through, each with the reason.
+NOT_SEEN: dict[str, dict[str, str]] = {
+    "goroutine-leak-blocked-receive": {},
+    "goroutine-leak-blocked-send": {},
+    "range-over-unclosed-channel": {},
+    "result-channel-dropped": {},
+    "self-blocking-channel": {},
+}
+
+FUNCTION = re.compile(rb"^func ", re.MULTILINE)
+
+
+def input_of(rule: str, way: str) -> Path | None:
+    """The input that shows a rule's defect hidden in one way: a file, or a folder with several of them."""
+    folder = TESTDATA / REGISTRY[rule].family / rule
+    return next((path for path in (folder / f"{way}.go", folder / way) if path.exists()), None)
+
+
+each_rule = pytest.mark.parametrize("rule", NOT_SEEN)
+
+
+@each_rule
+@pytest.mark.parametrize("way", WAYS)
+def test_a_way_that_is_seen_through_has_an_input_with_the_defect_and_a_twin(rule: str, way: str) -> None:
+    path = input_of(rule, way)
+    if way in NOT_SEEN[rule]:
+        assert path is None, f"{way} is said to hide the defect, and yet there is an input"
+        return
+    assert path is not None, f"nothing shows that {rule} sees through this way"
+    files = [path] if path.is_file() else sorted(path.rglob("*.go"))
+    wants, functions = wants_of(path), sum(len(FUNCTION.findall(file.read_bytes())) for file in files)
+    assert wants, "no defect"
+    assert functions > len(wants), "no function is left for a fixed twin"
+
+
+@each_rule
+def test_a_way_that_hides_the_defect_is_known_and_has_its_reason(rule: str) -> None:
+    assert NOT_SEEN[rule].keys() <= set(WAYS)
+    assert all(len(reason.split()) > 2 for reason in NOT_SEEN[rule].values())
