@@ -46,7 +46,7 @@ FUNCTION = re.compile(rb"^func ", re.MULTILINE)
 
 def input_of(rule: str, way: str) -> Path | None:
     """The input that shows a rule's defect hidden in one way: a file, or a folder with several of them."""
-    folder = TESTDATA / REGISTRY[rule].family / rule
+    folder = TESTDATA / REGISTRY.get(rule).family / rule
     return next((path for path in (folder / f"{way}.go", folder / way) if path.exists()), None)
 
 
