@@ -27,6 +27,7 @@ type server struct{}
     ("declaration", "kind"),
     [
         ("func h(w http.ResponseWriter, r *http.Request) {}", RequestKind.HANDLER),
+        ("func h(_ http.ResponseWriter, r *http.Request) {}", RequestKind.HANDLER),
         ("func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {}", RequestKind.HANDLER),
         ("func h(c *gin.Context) {}", RequestKind.HANDLER),
         ("var h = func(w http.ResponseWriter, r *http.Request) {}", RequestKind.HANDLER),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.callers import callers_in_package
 from caulk.golang.cancellation import is_context
 from caulk.golang.contexts import arguments
 from caulk.golang.lifecycle import STOPPING
@@ -78,7 +77,7 @@ def _drops(file: GoFile, call: Node) -> Iterator[_Drop]:
         for there, delayed in _values(file, given[1], function):
             yield _Drop(file, call, there, delayed)
     elif _is_returned(call) and not function.is_literal:
-        for site in callers_in_package(function).sites:
+        for site in function.file.package.channels.callers(function).sites:
             if is_dropped(site.file, site.call):
                 value = _bound(given[1], function, site.file, site.call)
                 yield _Drop(site.file, site.call, *(value or (file, given[1])))
@@ -101,9 +100,13 @@ def _is_returned(call: Node) -> bool:
 
 def _values(file: GoFile, expr: Node, function: Function) -> Iterator[tuple[GoFile, Node]]:
     """What an argument may be: itself, or what the callers of the function give for a parameter."""
-    sites = callers_in_package(function).sites if _position(expr, function) is not None else ()
-    found = [_bound(expr, function, site.file, site.call) for site in sites]
-    yield from [each for each in found if each is not None] or [(file, expr)]
+    if _position(expr, function) is None:
+        yield file, expr
+        return
+    for site in file.package.channels.callers(function).sites:
+        value = _bound(expr, function, site.file, site.call)
+        if value is not None:
+            yield value
 
 
 def _position(expr: Node, function: Function) -> int | None:

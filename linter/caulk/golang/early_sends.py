@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.callers import callers
 from caulk.golang.channel_uses import FieldOf, Operation, Variable
 from caulk.golang.channels import local_channels
 from caulk.golang.names import ObjectKind
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from caulk.golang.callers import CallSite
+    from caulk.golang.callers import Callers, CallSite
     from caulk.golang.channel_map import MadeChannel
     from caulk.golang.channel_uses import ChannelOperation
     from caulk.golang.files import Function, GoFile
@@ -187,7 +186,7 @@ class _Ways:
         if started:
             return started
         sites = self._sites(function)
-        if function not in self._taking and (callers(function).escapes or _may_be_dispatched(function)):
+        if function not in self._taking and (_callers(function).escapes or _may_be_dispatched(function)):
             return []
         if any(site.caller is None for site in sites):
             return []
@@ -195,7 +194,7 @@ class _Ways:
 
     def _sites(self, function: Function) -> list[CallSite]:
         """The calls of a function that are about this channel."""
-        sites = callers(function).sites
+        sites = _callers(function).sites
         if function in self._taking:
             return [site for site in sites if site.call.id in self._given]
         return list(sites)
@@ -210,6 +209,10 @@ def _group_starts(function: Function) -> list[tuple[Function, Node]]:
         for spawn in function.file.package.channels.spawns_in(function.file)
         if spawn.callee.id == function.node.id and spawn.call is None and spawn.spawner is not None
     ]
+
+
+def _callers(function: Function) -> Callers:
+    return function.file.package.channels.callers(function)
 
 
 def _may_be_dispatched(function: Function) -> bool:

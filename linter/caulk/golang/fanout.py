@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.callers import callers_in_package
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, LoopForm, literal_use
 from caulk.golang.joining import is_joined
@@ -137,7 +136,7 @@ class FanOuts:
                 values = {each: (file, given) for each, given in taken if each is not None}
                 found = [(target, each, values) for each in calls_of_parameter(target, position)]
         elif not function.is_literal or literal_use(function.node) is not LiteralUse.SPAWNED:
-            sites = callers_in_package(function).sites[:MAX_SITES]
+            sites = self._package.channels.callers(function).sites[:MAX_SITES]
             found = [(each.caller, each.call, {}) for each in sites if each.caller and not each.is_spawn]
         for outer, place, bound in found:
             if outer.file.package is not self._package or outer is function:

@@ -10,13 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.callers import callers_in_package
 from caulk.golang.contexts import arguments
 from caulk.golang.holders import field_mentions
 from caulk.golang.names import ObjectKind, is_written
 from caulk.golang.places import parameters_of, receiver_of
 from caulk.golang.requests import RequestKind, request_function
-from caulk.golang.typing_model import Field, Pointer
+from caulk.golang.typing_model import Field, Map, Pointer, Slice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,7 +63,8 @@ class OutsideData:
 
     def __init__(self) -> None:
         self._fields: dict[str, Outside | None] = {}
-        self._open: set[object] = set()
+        self._variables: dict[Object, Outside | None] = {}
+        self._open: set[object] = set()  # what is being followed: it says nothing of itself
 
     def of(self, file: GoFile, expr: Node, bound: Bound | None = None, depth: int = 0) -> Outside | None:
         """Where what decides on the size of a value comes in; None when nothing shows that it does."""
@@ -101,13 +101,18 @@ class OutsideData:
             return None
         if held in bound:
             return self.of(*bound[held], None, depth)
-        self._open.add(held)
-        try:
-            if held.kind is ObjectKind.PARAM:
-                return self._of_parameter(held, depth)
-            return self._first(_values_of(held), bound, depth) if held.kind is ObjectKind.VAR else None
-        finally:
+        if bound and held.kind is ObjectKind.VAR:  # other calls may give its function other values
+            self._open.add(held)
+            found = self._first(_values_of(held), bound, depth)
             self._open.discard(held)
+            return found
+        if held not in self._variables:
+            self._variables[held] = None
+            if held.kind is ObjectKind.PARAM:
+                self._variables[held] = self._of_parameter(held, depth)
+            elif held.kind is ObjectKind.VAR:
+                self._variables[held] = self._first(_values_of(held), bound, depth)
+        return self._variables[held]
 
     def _of_parameter(self, held: Object, depth: int) -> Outside | None:
         function = held.function
@@ -116,7 +121,7 @@ class OutsideData:
         if _is_request(function, held):
             return Outside(held.file.at(held.node), "whoever sends the request decides how many there are")
         position = parameters_of(function).index(held)
-        sites = callers_in_package(function).sites[:MAX_SITES]
+        sites = function.file.package.channels.callers(function).sites[:MAX_SITES]
         given = ((site.file, arguments(site.call)) for site in sites)
         return self._first(
             ((file, each[position]) for file, each in given if position < len(each)), {}, depth
@@ -130,6 +135,8 @@ class OutsideData:
         member = file.package.types.member(file.type_of(operand), file.text(name))
         if found is not None or not isinstance(member, Field) or not member.key:
             return found
+        if not isinstance(member.type.underlying, Slice | Map):
+            return None  # a collection is looked for where it is stored, not all that may lead to one
         if member.file.package is file.package and member.key not in self._fields:
             self._fields[member.key] = None
             self._fields[member.key] = self._first(_stored_in(file, member), {}, depth)
@@ -173,12 +180,11 @@ class OutsideData:
         operand = function.child_by_field_name("operand") if function is not None else None
         if receiver is not None and operand is not None:
             taken[receiver] = (file, operand)
+        seen = {each: self._resolved(value, bound) for each, value in taken.items()}
         self._open.add(target)
-        try:
-            seen = {each: self._resolved(value, bound) for each, value in taken.items()}
-            return self._first(_returned(target), seen, depth)
-        finally:
-            self._open.discard(target)
+        found = self._first(_returned(target), seen, depth)
+        self._open.discard(target)
+        return found
 
     @staticmethod
     def _resolved(value: Value, bound: Bound) -> Value:
