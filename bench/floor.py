@@ -1,7 +1,7 @@
 """The least that reading costs: `floor.py go DIR` parses all Go, `floor.py yaml DIR` composes all YAML.
 
-Both use the parsers that Caulk uses and do nothing else. Prints what was read, as JSON: files, lines of Go,
-documents and bytes of YAML.
+Both use the parsers that Caulk uses and do nothing else. Prints what was read, as JSON: files, lines, and of
+YAML also documents and bytes.
 """
 
 from __future__ import annotations
@@ -32,18 +32,19 @@ def compose_yaml(root: Path) -> dict[str, int]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
-    files = documents = size = 0
+    files = documents = size = lines = 0
     for pattern in ("*.yaml", "*.yml"):
         for file in root.rglob(pattern):
             data = file.read_bytes()
             files += 1
             size += len(data)
+            lines += data.count(b"\n")
             try:
                 for _ in YAML(typ="safe", pure=False).compose_all(data):
                     documents += 1
             except YAMLError:
                 continue
-    return {"files": files, "documents": documents, "bytes": size}
+    return {"files": files, "documents": documents, "lines": lines, "bytes": size}
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """Speed of Caulk, as ratios to what the reading alone costs, all measured in one run on one machine.
 
 For every tree: a cold scan with all rules against the floor (tree-sitter parses every Go file, one process).
-Once: the scan of a single small file against importing what any such tool imports, and a scan of manifests
-against composing their documents. The commands of a comparison alternate, so that a busy minute hits both;
-each figure is the median. Without `--tree` the trees are the Go standard library and one large public module.
+Once: the scan of a single small file against importing what any such tool imports, a scan of manifests
+against composing their documents, and a scan of one install manifest as a rendering prints it, mostly CRDs,
+against composing all of it, start-up apart. The commands of a comparison alternate, so that a busy minute
+hits both; each figure is the median. Without `--tree` the trees are the Go standard library and one large
+public module.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ PUBLIC_MODULE = "sigs.k8s.io/cluster-api"  # large in Go and in manifests
 IMPORTS = "import click, tree_sitter, tree_sitter_go"
 COLD_LIMIT = 2.5  # times the floor
 SINGLE_LIMIT = 5.0  # times the imports
+INSTALL_LIMIT = 1.0  # times the floor, start-up apart
 SMALL_FILE_LINES = 100
+INSTALL_LINES = 35_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +93,30 @@ def scan(path: Path) -> list[str]:
 
 
 def compare(
-    name: str, floor: list[str], measured: list[str], rounds: int, limit: float | None = None
+    name: str,
+    floor: list[str],
+    measured: list[str],
+    rounds: int,
+    limit: float | None = None,
+    *,
+    apart: tuple[list[str], list[str]] | None = None,
 ) -> Comparison:
-    """Alternate two commands and take medians; a first, uncounted turn of each warms the disk's cache."""
-    run(floor)
-    run(measured, allowed=(0, 3))
-    floors, runs = [], []
-    for _ in range(rounds):
-        floors.append(run(floor))
-        runs.append(run(measured, allowed=(0, 3)))
+    """Alternate two commands and take medians; a first, uncounted turn of each warms the disk's cache.
+
+    What the two commands of `apart` take in the same turns is taken off: they do nothing but start.
+    """
+    commands = [floor, measured, *(apart or ())]
+    for command in commands:
+        run(command, allowed=(0, 3))
+    runs = [[run(command, allowed=(0, 3)) for command in commands] for _ in range(rounds)]
+    seconds = [statistics.median(turn[at].seconds for turn in runs) for at in range(len(commands))]
+    less = seconds[2:] or [0.0, 0.0]
     return Comparison(
         name,
-        floors[0].output.strip(),
-        statistics.median(each.seconds for each in floors),
-        statistics.median(each.seconds for each in runs),
-        max(each.peak for each in runs),
+        runs[0][0].output.strip(),
+        max(seconds[0] - less[0], 0.001),
+        max(seconds[1] - less[1], 0.0),
+        max(turn[1].peak for turn in runs),
         limit,
     )
 
@@ -127,6 +140,22 @@ def manifests_of(tree: Path, target: Path) -> None:
             shutil.copyfile(file, copy)
 
 
+def install_manifest(tree: Path, target: Path) -> bool:
+    """Join the manifests of a tree, as a rendering would print them; False when it has none.
+
+    They repeat until they are as long as the install manifests of large operators.
+    """
+    texts = []
+    for file in sorted(tree.rglob("*.yaml")):
+        text = file.read_text("utf-8")
+        if text.startswith(("---\napiVersion:", "apiVersion:")) and "${" not in text and "{{" not in text:
+            texts.append(text.removeprefix("---\n").rstrip() + "\n")
+    text = "---\n".join(texts)
+    times = -(-INSTALL_LINES // max(text.count("\n"), 1)) if texts else 0
+    target.write_text("---\n".join([text] * times), "utf-8")
+    return bool(texts)
+
+
 def measure(trees: dict[str, Path], rounds: int) -> Iterator[Comparison]:
     """All comparisons over the named trees; the last tree gives the small file and the manifests."""
     floor = [sys.executable, str(BENCH / "floor.py")]
@@ -144,6 +173,21 @@ def measure(trees: dict[str, Path], rounds: int) -> Iterator[Comparison]:
         manifests_of(last, manifests)
         if any(manifests.iterdir()):
             yield compare("manifests", [*floor, "yaml", str(manifests)], scan(manifests), 3 * rounds)
+        install, nothing = Path(scratch) / "install", Path(scratch) / "nothing"
+        install.mkdir()
+        nothing.mkdir()
+        (nothing / "nothing.yaml").write_text(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", "utf-8"
+        )
+        if install_manifest(last, install / "install.yaml"):
+            yield compare(
+                "one install manifest, start-up apart",
+                [*floor, "yaml", str(install)],
+                scan(install),
+                3 * rounds,
+                INSTALL_LIMIT,
+                apart=([*floor, "yaml", str(nothing)], scan(nothing)),
+            )
 
 
 HEADING = f"{'':44} {'floor s':>8} {'Caulk s':>8} {'ratio':>6} {'limit':>6} {'peak MiB':>9}"

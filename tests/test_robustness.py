@@ -10,6 +10,7 @@ import pytest
 
 import caulk_rules
 from caulk import cli
+from caulk.manifests import documents
 from support.engine import DEPLOYMENT, SAMPLES, Broken, go, write
 from support.rights import bound_by_permissions
 
@@ -49,6 +50,11 @@ def scan(
 def _place(each: dict[str, Any]) -> str:
     place = each.get("where") or each
     return f"{each['path']}:{place['start']['line']}" if "start" in place else each["path"]
+
+
+def deployments(found: list[str]) -> list[str]:
+    """Where the rule about one object fires; another one says that they all have one name."""
+    return [each.removesuffix(" named-deployment") for each in found if each.endswith("named-deployment")]
 
 
 def one(texts: list[str]) -> str:
@@ -159,6 +165,134 @@ def test_deeply_nested_yaml_is_refused(scan: Callable[..., Scan]) -> None:
     assert one(notices).startswith("a.yaml:3 ")
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        "a" + "[" * 1000 + "]" * 1000,
+        "{a: " * 1000 + "1" + "}" * 1000,
+        "\n" + "\n".join(" " * depth + "a:" for depth in range(1, 1000)),
+        "\n" + "\n".join(" " * depth + "-" for depth in range(1, 1000)),
+        "\n  " + "- " * 1000 + "x",
+        "[" * 1000,
+    ],
+    ids=["flow sequences", "flow mappings", "mappings", "sequences", "sequences on one line", "never closed"],
+)
+def test_a_thousand_levels_are_refused_in_every_style(scan: Callable[..., Scan], data: str) -> None:
+    deep = f"apiVersion: v1\nkind: ConfigMap\ndata: {data.removeprefix('a')}\n"
+    code, found, notices = scan({"a.yaml": deep, "b.yaml": DEPLOYMENT})
+    assert code == INCOMPLETE
+    assert found == ["b.yaml:4 named-deployment"]
+    assert "nested more than 200 levels deep" in one(notices)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("&a {b: *a}", "the anchor &a contains itself"),
+        ("&a [*a]", "the anchor &a contains itself"),
+        ("&a\n  <<: *a", "the anchor &a contains itself"),
+        ("*a", "the alias *a has no anchor before it"),
+        (
+            "\n"
+            + "".join(
+                f"m{n}: &m{n} {{<<: *m{n - 1}, k{n}: 1}}\n" if n else "m0: &m0 {}\n" for n in range(2000)
+            ),
+            "its aliases expand to more than 1,000,000 values",
+        ),
+        (
+            f"&m {{{', '.join(f'k{n}: 1' for n in range(1000))}}}\nall: {{<<: [{', '.join(['*m'] * 1000)}]}}",
+            "its aliases expand to more than 1,000,000 values",
+        ),
+    ],
+    ids=["cycle", "cycle of sequences", "cycle of merges", "no anchor", "chain of merges", "wide merge"],
+)
+def test_aliases_that_lead_nowhere_or_too_far_are_refused(
+    scan: Callable[..., Scan], data: str, said: str
+) -> None:
+    text = f"apiVersion: v1\nkind: ConfigMap\ndata: {data}\n"
+    code, found, notices = scan({"a.yaml": text, "b.yaml": DEPLOYMENT})
+    assert (code, found) == (INCOMPLETE, ["b.yaml:4 named-deployment"])
+    assert said in one(notices)
+
+
+def test_of_ten_thousand_documents_each_is_checked(scan: Callable[..., Scan]) -> None:
+    code, found, notices = scan({"a.yaml": f"{DEPLOYMENT}---\n" * 10_000})
+    assert (code, len(deployments(found)), notices) == (FINDINGS, 10_000, [])
+
+
+def test_a_file_of_too_many_values_ends_where_it_has_them(
+    scan: Callable[..., Scan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bound is a million; an entry of a table of half a gigabyte."""
+    monkeypatch.setattr(documents, "MAX_NODES", 100)
+    lines = DEPLOYMENT.count("\n") + 1
+    code, found, notices = scan({"a.yaml": f"{DEPLOYMENT}---\n" * 100, "b.yaml": DEPLOYMENT})
+    assert code == INCOMPLETE
+    assert deployments(found)[-1] == "b.yaml:4"
+    last = len(deployments(found)) - 1
+    assert 1 < last < 20
+    assert (
+        one(notices) == f"a.yaml:{last * lines} not checked from here on: the file has more than 100 values"
+    )
+
+
+def test_a_document_of_50_megabytes_is_refused_and_its_neighbours_checked(scan: Callable[..., Scan]) -> None:
+    config = "apiVersion: v1\nkind: ConfigMap\ndata:\n  k: |\n" + "    text of a large file\n" * 2_000_000
+    code, found, notices = scan({"a.yaml": f"{DEPLOYMENT}---\n{config}"})
+    assert (code, found) == (INCOMPLETE, ["a.yaml:4 named-deployment"])
+    assert one(notices).endswith(" not checked: a document of 47 MiB")
+
+
+@pytest.mark.parametrize("storm", ["---\n", "...\n", "---\n...\n", "--- # a\n# b\n", "\n", " \n"])
+def test_storms_of_markers_and_blanks_are_nothing(scan: Callable[..., Scan], storm: str) -> None:
+    code, found, notices = scan({"a.yaml": storm * 50_000 + DEPLOYMENT})
+    line = storm.count("\n") * 50_000 + 4
+    assert (code, found, notices) == (FINDINGS, [f"a.yaml:{line} named-deployment"], [])
+
+
+@pytest.mark.parametrize("quote", ['"', "'", "{", "[", "{a: ["])
+def test_what_is_never_closed_ends_with_its_document(scan: Callable[..., Scan], quote: str) -> None:
+    broken = f"apiVersion: v1\nkind: ConfigMap\ndata:\n  a: {quote}never closed\n"
+    code, found, notices = scan({"a.yaml": f"{broken}---\n{DEPLOYMENT}"})
+    assert (code, found) == (INCOMPLETE, ["a.yaml:9 named-deployment"])
+    assert one(notices).startswith("a.yaml:5 this YAML document was not checked")
+
+
+def test_a_line_of_a_megabyte_is_shown_in_part(
+    scan: Callable[..., Scan], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each of a thousand findings on it shows and names what is around it, not the line."""
+    item = '{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a%d"},"spec":{%s}}'
+    items = ",".join(item % (n, '"replicas":1' + " " * 900) for n in range(1000))
+    code, found, notices = scan({"a.json": f'{{"apiVersion":"v1","kind":"List","items":[{items}]}}'})
+    assert (code, len(found), notices) == (FINDINGS, 1000, [])
+    for form in ("text", "json", "sarif"):
+        cli.run(["scan", "-f", form])
+        assert len(capsys.readouterr().out) < 2_000_000
+
+
+def test_a_mapping_of_a_hundred_thousand_keys_is_read(scan: Callable[..., Scan]) -> None:
+    labels = "".join(f"    k{n}: v\n" for n in range(100_000))
+    text = DEPLOYMENT.replace("metadata:\n", f"metadata:\n  labels:\n{labels}", 1)
+    assert scan({"a.yaml": text})[2] == []
+
+
+def test_a_text_of_a_megabyte_is_quoted_in_part(scan: Callable[..., Scan]) -> None:
+    text = DEPLOYMENT + 2 * f"? {'k' * 1_000_000}\n: 1\n"
+    code, found, notices = scan({"a.yaml": text})
+    assert (code, found) == (INCOMPLETE, ["a.yaml:4 named-deployment"])
+    assert "stands twice" in one(notices)
+    assert len(one(notices)) < 2_000
+
+
+def test_of_many_keys_that_stand_twice_some_are_told_and_the_others_counted(
+    scan: Callable[..., Scan],
+) -> None:
+    _, _, notices = scan({"a.yaml": DEPLOYMENT + "a: 1\n" * 1000})
+    assert len(notices) == 10
+    assert notices[-1].endswith("; 989 more such keys follow")
+
+
 def test_a_duplicate_key_is_told_and_the_object_checked(scan: Callable[..., Scan]) -> None:
     code, found, notices = scan(
         {"a.yaml": DEPLOYMENT.replace("spec:\n", "spec:\n  replicas: 1\n  replicas: 2\n", 1)}
@@ -181,11 +315,35 @@ def test_harmless_differences_in_yaml_make_no_difference(scan: Callable[..., Sca
     assert scan({"a.yaml": data}) == (FINDINGS, ["a.yaml:4 named-deployment"], [])
 
 
-def test_utf16_is_told(scan: Callable[..., Scan]) -> None:
-    code, found, notices = scan({"a.yaml": DEPLOYMENT.encode("utf-16")})
-    assert code == INCOMPLETE
-    assert found == []
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
+def test_utf16_and_utf32_are_told(scan: Callable[..., Scan], encoding: str) -> None:
+    code, found, notices = scan({"a.yaml": DEPLOYMENT.encode(encoding)})
+    assert (code, found) == (INCOMPLETE, [])
     assert "UTF-16" in one(notices)
+
+
+@pytest.mark.parametrize("at", [0, 30, 20_000])
+def test_nul_bytes_in_a_manifest_are_told(scan: Callable[..., Scan], at: int) -> None:
+    data = DEPLOYMENT.encode() + b"# padding\n" * 2_000
+    code, found, notices = scan({"a.yaml": data[:at] + b"\0" + data[at:], "b.yaml": DEPLOYMENT})
+    assert (code, found) == (INCOMPLETE, ["b.yaml:4 named-deployment"])
+    assert one(notices) == "a.yaml it has NUL bytes, so it is not text"
+
+
+def test_lines_that_end_with_carriage_returns_alone_are_told(scan: Callable[..., Scan]) -> None:
+    code, found, notices = scan({"a.yaml": DEPLOYMENT.replace("\n", "\r")})
+    assert (code, found) == (INCOMPLETE, [])
+    assert one(notices) == "a.yaml its lines end with carriage returns alone"
+
+
+@pytest.mark.parametrize("joint", ["---\n\ufeff", "\ufeff---\n", "---\n\ufeff---\n", "---\r\n\ufeff"])
+def test_files_joined_with_their_byte_order_marks_are_read_whole(
+    scan: Callable[..., Scan], joint: str
+) -> None:
+    lines = DEPLOYMENT.count("\n") + joint.count("\n")
+    code, found, notices = scan({"a.yaml": f"\ufeff{DEPLOYMENT}{joint}{DEPLOYMENT}"})
+    assert notices == []
+    assert (code, deployments(found)) == (FINDINGS, ["a.yaml:4", f"a.yaml:{lines + 4}"])
 
 
 def test_yaml_that_is_not_utf8_is_told(scan: Callable[..., Scan]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from caulk import suppressions
+from caulk.discovery import FileKind
 from caulk.findings import Finding, Notice, NoticeKind
 from caulk.report import Skipped, SkipReason, Stats
 from caulk.rule import GoFileRule, GoPackageRule, GoRule, ManifestsRule, ObjectRule, ProjectRule, Rule
@@ -33,6 +34,7 @@ LARGEST_GO_FILE = (
     8 * 1024 * 1024
 )  # bytes; nobody writes more by hand, and a tree takes about 40 times as much
 BINARY_PROBE = 8192  # bytes in which a NUL means that this is no text
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # with a byte order mark
 
 
 @dataclass(slots=True)
@@ -90,7 +92,10 @@ def crash(what: str, path: str, error: Exception) -> Notice:
 
 
 def read(root: Path, file: FoundFile, overlay: Mapping[str, bytes], outcome: Outcome) -> Source | None:
-    """The text of a file; None when it cannot be read or is binary, and the outcome says so."""
+    """The text of a file; None when it cannot be read or is binary, and the outcome says so.
+
+    A manifest with NUL bytes, or in UTF-16, is text all the same: who reads it says what is wrong with it.
+    """
     data = overlay.get(file.path)
     if data is None:
         try:
@@ -99,10 +104,18 @@ def read(root: Path, file: FoundFile, overlay: Mapping[str, bytes], outcome: Out
             message = error.strerror or str(error)
             outcome.notices.append(Notice(NoticeKind.UNREADABLE, file.path, message))
             return None
-    if b"\0" in data[:BINARY_PROBE] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in data[:BINARY_PROBE] and not data.startswith(_UTF_16) and not _is_spoilt_manifest(file, data):
         outcome.skipped.append(Skipped(file.path, SkipReason.BINARY))
         return None
     return Source(file.path, data)
+
+
+def _is_spoilt_manifest(file: FoundFile, data: bytes) -> bool:
+    return file.kind is FileKind.MANIFEST and _says_object(data[:BINARY_PROBE].replace(b"\0", b""))
+
+
+def _says_object(data: bytes) -> bool:
+    return b"apiVersion" in data and b"kind" in data
 
 
 def not_utf8(source: Source) -> Notice | None:
@@ -354,11 +367,11 @@ def read_manifests(
 
 def _may_hold_objects(source: Source) -> bool:
     """A look at the bytes, so that most YAML and JSON of a repository is never split or parsed."""
-    if b"apiVersion" in source.data and b"kind" in source.data:
-        return True
-    if source.path.rpartition("/")[2].startswith("kustomization."):
-        return True  # both fields are optional there
-    return source.data.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16, of which nothing can be told yet
+    if _says_object(source.data) or source.path.rpartition("/")[2].startswith("kustomization."):
+        return True  # both fields are optional in a kustomization
+    if source.data.startswith(_UTF_16):
+        return True  # nothing can be told of it yet
+    return b"\0" in source.data[:BINARY_PROBE] and _says_object(source.data.replace(b"\0", b""))
 
 
 def _suppressions(file: ManifestFile) -> Iterable[Suppression]:

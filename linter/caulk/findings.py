@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from caulk.source import Span
 
 
+LONGEST = 1_000  # characters of a text in a report
+
+
+def clipped(text: str) -> str:
+    """A text that quotes what it speaks of, fit for a report however long that is."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 200]} … {text[-100:]}"
+
+
 class _Ordered(Enum):
     """An enum whose members compare by rank: the first declared is the lowest."""
 
@@ -204,3 +212,6 @@ class Notice:
     span: Span | None = None
     hint: str = ""
     detail: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", clipped(self.message))

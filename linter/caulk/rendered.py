@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from caulk import checking
 from caulk.checking import Outcome
-from caulk.findings import Confidence, Finding, Label, Location, Notice, Rendered
+from caulk.findings import Confidence, Finding, Label, Location, Notice, Rendered, clipped
 from caulk.manifests import embedded
 from caulk.manifests.kube_ranges import Releases
 from caulk.report import Skipped, SkipReason
@@ -59,7 +59,7 @@ class World:
 
     def line(self, span: Span) -> str:
         """The line of a place, without its indentation."""
-        return self.source.line_text(self.source.line_of(span.start)).strip()
+        return clipped(self.source.line_text(self.source.line_of(span.start)).strip())
 
     def place(self, span: Span) -> Mapped | None:
         from caulk.manifests.mapped import Mapped

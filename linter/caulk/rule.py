@@ -6,7 +6,7 @@ import inspect
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from caulk.findings import Applicability, Confidence, Finding, Fix, Label, Locatable, Severity
+from caulk.findings import Applicability, Confidence, Finding, Fix, Label, Locatable, Severity, clipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,11 +64,11 @@ class Rule:
             rule=self.name,
             severity=severity or self.severity,
             confidence=confidence or self.confidence,
-            message=message,
-            primary=Label(at.location, label),
-            related=tuple(Label(place.location, text) for place, text in related),
-            flow=tuple(Label(place.location, text) for place, text in flow),
-            help=help,
+            message=clipped(message),
+            primary=Label(at.location, clipped(label)),
+            related=tuple(Label(place.location, clipped(text)) for place, text in related),
+            flow=tuple(Label(place.location, clipped(text)) for place, text in flow),
+            help=clipped(help),
             fix=fix,
         )
 

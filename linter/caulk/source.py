@@ -73,7 +73,8 @@ class Source:
         if start == 0 and self.data.startswith(BOM):
             start = len(BOM)
         prefix = self.data[start:offset]
-        return Position(line, len(prefix.decode("utf-8", "replace")) + 1)
+        length = len(prefix) if prefix.isascii() else len(prefix.decode("utf-8", "replace"))
+        return Position(line, length + 1)
 
     def line_bytes(self, line: int) -> bytes:
         """The bytes of a line, from 1, without its end-of-line and without a byte order mark."""

@@ -15,8 +15,17 @@ from typing import TYPE_CHECKING
 
 from caulk.findings import Notice, NoticeKind
 from caulk.manifests import crds
-from caulk.manifests.nodes import Composed, ComposeError, Place, RawNode, YamlNode, compose, offsets
-from caulk.source import BOM, Span
+from caulk.manifests.nodes import (
+    MAX_NODES,
+    Composed,
+    ComposeError,
+    Place,
+    RawNode,
+    YamlNode,
+    compose,
+    offsets,
+)
+from caulk.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -31,7 +40,9 @@ MAX_DOCUMENT = 16 << 20  # bytes; an API request may have 3 MiB, and kubectl spl
 # Nothing of them is read unless a rule asks: CRD schemas are most of the YAML bytes of an operator.
 UNREAD: frozenset[tuple[str, str]] = frozenset({crds.TYPE, crds.SCHEMAS})
 
-_MARKER = re.compile(rb"^(?:---|\.\.\.)(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_MARKER = re.compile(rb"^(?:\xef\xbb\xbf)?(?:---|\.\.\.)(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_BOMS = re.compile(rb"(?:\xef\xbb\xbf|---[ \t]*\r?\n(?=\xef\xbb\xbf))*")  # where files were joined
+_ONLY_RETURNS = re.compile(rb"[^\r\n]+\r(?!\n)[^\n]+")  # a file for a Macintosh of long ago
 _ONLY_PROPERTIES = re.compile(rb"(?:[!&][^ \t]*[ \t]*)*(?:#.*)?")  # "--- !!map &anchor # comment"
 _CONTENT = re.compile(rb"^([ \t]*)(?![ \t\r\n#%]|\Z)", re.MULTILINE)
 _SOURCE_COMMENT = re.compile(rb"^# Source: ([^\r\n]+?)[ \t]*\r?$", re.MULTILINE)
@@ -131,11 +142,13 @@ class Document:
                 kind, f"this YAML document was not checked: {error.message}", error.offset, hint=error.hint
             )
             return None
-        for duplicate in composed.duplicates[:MAX_DUPLICATES]:
+        for number, duplicate in enumerate(composed.duplicates[:MAX_DUPLICATES], start=1):
             line = self.source.line_of(duplicate.first.start)
+            more = len(composed.duplicates) - number if number == MAX_DUPLICATES else 0
             self._note(
                 NoticeKind.PARTLY_READ,
-                f"the key '{duplicate.name}' stands twice, first on line {line}: only this one counts",
+                f"the key '{duplicate.name}' stands twice, first on line {line}: only this one counts"
+                + (f"; {more:,} more such keys follow" if more else ""),
                 duplicate.second.start,
                 end=duplicate.second.end,
                 hint="keep one of them; strict decoding rejects both",
@@ -190,8 +203,15 @@ class ManifestFile:
         return (*self.own_notices, *(notice for document in self.documents for notice in document.notices))
 
     def objects(self, unread: Collection[tuple[str, str]] = UNREAD) -> Iterator[Document]:
-        """Documents that are Kubernetes objects, without those that nobody wants read."""
+        """Documents that are Kubernetes objects, without those that nobody wants read.
+
+        A file that is no work of people, nor of their tools, ends where it has too many values.
+        """
+        values = 0
         for document in self.documents:
+            if values > MAX_NODES:
+                self._refuse_from(document)
+                return
             header = document.header
             if header is None or (header.api_version, header.kind) in unread:
                 continue
@@ -200,6 +220,13 @@ class ManifestFile:
                     continue
                 document.leaves_out_schemas = crds.SCHEMAS in unread
             yield document
+            values += document.root.size if document.root is not None else 0
+
+    def _refuse_from(self, document: Document) -> None:
+        span = Span(self.path, document.start, min(document.start + 1, document.end))
+        message = f"not checked from here on: the file has more than {MAX_NODES:,} values"
+        hint = "split the file; if it is no manifest, exclude it"
+        self.own_notices.append(Notice(NoticeKind.REFUSED, self.path, message, span, hint))
 
 
 def read(source: Source) -> ManifestFile:
@@ -214,9 +241,9 @@ def read(source: Source) -> ManifestFile:
 def split(source: Source) -> Iterator[Document]:
     """The documents of a stream, in order; stretches without any content are left out."""
     data = source.data
-    start = len(BOM) if data.startswith(BOM) else 0
-    for match in _MARKER.finditer(data, start):
-        if match.group() == b"...":
+    start = 0
+    for match in _MARKER.finditer(data):
+        if match.group().endswith(b"..."):
             yield from _document(source, start, match.start())
             start = _line_end(data, match.end())
         elif _CONTENT.search(data, start, match.start()) is not None:
@@ -249,6 +276,7 @@ def is_helm_template(source: Source, chart_folders: Collection[str] | None = Non
 
 
 def _document(source: Source, start: int, end: int) -> Iterator[Document]:
+    start = _BOMS.match(source.data, start, end).end()  # type: ignore[union-attr]  # it matches nothing, too
     document = Document(source, start, end)
     if document.is_empty:
         return
@@ -311,9 +339,12 @@ def _decoded(data: bytes | None) -> str:
 
 def _unreadable(data: bytes) -> tuple[str, str] | None:
     """What is wrong with a file that is no text, and what to do; None for text."""
-    if b"\0" not in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" not in data and not marked:
+        if _ONLY_RETURNS.fullmatch(data) is not None:
+            return "its lines end with carriage returns alone", "save the file with line feeds at their ends"
         return None
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:2]:
+    if marked or any(not data[at:64:2].strip(b"\0") for at in (0, 1)):  # every other byte is NUL
         return "the text is UTF-16 or UTF-32", "save the file as UTF-8; Kubernetes reads nothing else"
     return "it has NUL bytes, so it is not text", "if it is no manifest, exclude it"
 

@@ -328,6 +328,11 @@ class YamlNode:
         return self._content.kind
 
     @property
+    def size(self) -> int:
+        """How many values it has with all that is below it, aliases expanded."""
+        return self._node.size
+
+    @property
     def is_mapping(self) -> bool:
         return self._content.kind == "mapping"
 

@@ -12,6 +12,8 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from caulk.source import Span
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,6 +24,8 @@ SCHEME = "caulk/v1"
 """Names the algorithm beside the value; it changes whenever the values would."""
 
 _MOST_LINES = 8  # of a long primary span: enough to be specific, few enough to survive edits further down
+_LONG = 4_000  # bytes of a line that only a program writes
+_AROUND = 200  # bytes of it on either side of the span's start that count
 _HEX_DIGITS = 32
 
 
@@ -45,7 +49,13 @@ def _content(finding: Finding, sources: Sources) -> str:
     source = sources[span.path]
     first = source.line_of(span.start)
     last = min(source.line_of(max(span.start, span.end - 1)), first + _MOST_LINES - 1)
-    text = " ".join(" ".join(source.line_text(line).split()) for line in range(first, last + 1))
+    if len(source.line_bytes(first)) > _LONG:
+        around = Span(
+            span.path, max(span.start - _AROUND, source.line_starts[first - 1]), span.start + _AROUND
+        )
+        text = source.text(around)
+    else:
+        text = " ".join(" ".join(source.line_text(line).split()) for line in range(first, last + 1))
     return "\0".join((finding.rule, span.path, label.location.symbol, text))
 
 

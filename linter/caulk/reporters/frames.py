@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 TAB = 4
 ELLIPSIS = "…"
 _LEAD = 24  # columns kept before the first underline of a line that is cut
+_LONG = 4_000  # bytes; of longer lines, which no person wrote, only what is around a mark is looked at
+_AROUND = 1_000  # code points on either side of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,18 @@ class Mark:
 
 
 class Line:
-    """One source line as the terminal shows it."""
+    """One source line as the terminal shows it; of a long one what is around a code point."""
 
-    def __init__(self, source: Source, number: int) -> None:
+    def __init__(self, source: Source, number: int, around: int = 0) -> None:
         self.number = number
         self.cells: list[str] = []  # what stands for each code point of the line
         self.columns = [0]  # terminal column at which each code point starts, and the end
+        text = source.line_text(number)
+        self.first = max(around - _AROUND, 0) if is_long(source, number) else 0  # code point that is kept
+        kept = text[self.first : around + _AROUND] if is_long(source, number) else text
+        self.goes_on = self.first + len(kept) < len(text)
         at = 0
-        for char in source.line_text(number):
+        for char in kept:
             shown = " " * (TAB - at % TAB) if char == "\t" else clean(char)
             at += width(shown)
             self.cells.append(shown)
@@ -62,7 +68,7 @@ class Line:
 
     def column(self, code_point: int) -> int:
         """Terminal column of a code-point index; indices past the end stand at the end."""
-        return self.columns[min(code_point, len(self.cells))]
+        return self.columns[min(max(code_point - self.first, 0), len(self.cells))]
 
     def window(self, start: int, end: int) -> str:
         """The cells that lie wholly between two columns."""
@@ -70,6 +76,11 @@ class Line:
         return "".join(
             cell for i, cell in enumerate(self.cells) if columns[i] >= start and columns[i + 1] <= end
         )
+
+
+def is_long(source: Source, number: int) -> bool:
+    """Whether a line is no work of a person."""
+    return len(source.line_bytes(number)) > _LONG
 
 
 def mark(source: Source, line: Line, label: Label, *, primary: bool) -> Mark:
@@ -92,7 +103,7 @@ class _Window:
 def windows(line: Line, marks: Sequence[Mark], limit: int) -> Iterator[_Window]:
     """The line whole when it fits; otherwise as few stretches as hold all marks, from left to right."""
     whole = line.columns[-1]
-    if whole <= limit:
+    if whole <= limit and not line.first and not line.goes_on:
         yield _Window(line.window(0, whole).rstrip(), list(marks))
         return
     left = sorted(marks, key=lambda each: (each.start, each.end))
@@ -102,9 +113,9 @@ def windows(line: Line, marks: Sequence[Mark], limit: int) -> Iterator[_Window]:
         end = start + limit
         inside = [each for each in left if each.end <= end or each is left[0]]
         left = [each for each in left if each not in inside]
-        before = ELLIPSIS if start else ""
+        before = ELLIPSIS if start or line.first else ""
         shift = len(before) - start
-        text = before + line.window(start, end) + (ELLIPSIS if end < whole else "")
+        text = before + line.window(start, end) + (ELLIPSIS if end < whole or line.goes_on else "")
         moved = [
             Mark(each.start + shift, min(each.end, end) + shift, each.primary, each.text) for each in inside
         ]
@@ -234,12 +245,14 @@ class Frame:
             previous = number
 
     def _marked_line(self, source: Source, number: int, labels: Sequence[Label]) -> Iterator[str]:
-        line = Line(source, number)
-        marks = [mark(source, line, label, primary=label is self.finding.primary) for label in labels]
-        for window in windows(line, marks, self.limit):
-            yield f"{self.style(f'{number:>{self.pad}} |', 'gutter')} {window.text}".rstrip()
-            for row in underline(window.marks, self.ink):
-                yield f"{self.bar} {row}"
+        groups = [[label] for label in labels] if labels and is_long(source, number) else [labels]
+        for group in groups:
+            line = Line(source, number, source.position(group[0].span.start).column - 1 if group else 0)
+            marks = [mark(source, line, label, primary=label is self.finding.primary) for label in group]
+            for window in windows(line, marks, self.limit):
+                yield f"{self.style(f'{number:>{self.pad}} |', 'gutter')} {window.text}".rstrip()
+                for row in underline(window.marks, self.ink):
+                    yield f"{self.bar} {row}"
 
 
 def fix_note(fix: Fix) -> tuple[str, str]:

@@ -31,6 +31,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 HOME = "https://caulk.dev"
 BASE = "%SRCROOT%"
 MOST_RESULTS = 25_000  # GitHub code scanning refuses a run with more
+LONGEST_SNIPPET = 16_000  # bytes of the lines around a result; viewers have the file
 MOST_TAGS = 10  # GitHub drops further ones
 _ALWAYS_WRITTEN = frozenset({"level"})
 
@@ -319,9 +320,12 @@ class _Run:
         source = self.sources[span.path]
         region = self._region(span)
         context = None
-        if snippet:
+        first, last = region.start_line, region.end_line
+        if (
+            snippet
+            and sum(len(source.line_bytes(line)) for line in range(first, last + 1)) <= LONGEST_SNIPPET
+        ):
             region.snippet = om.ArtifactContent(text=source.text(span))
-            first, last = region.start_line, region.end_line
             lines = "\n".join(source.line_text(line) for line in range(first, last + 1))
             context = om.Region(start_line=first, end_line=last, snippet=om.ArtifactContent(text=lines))
         return om.PhysicalLocation(
