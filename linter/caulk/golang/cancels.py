@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from caulk.golang.packages import GoPackage
     from caulk.golang.typing_model import Type
 
-_RETURNS_CANCEL = re.compile(rb"Cancel(?:Cause)?Func[ \t]*\)")
+_RETURNS_CONTEXT = re.compile(rb"\)[ \t]*(?:\([^()\n]*|\w+\.)?\b(?:Context|Cancel(?:Cause)?Func)\b")
 _NAMES_MAKER = re.compile(rb"context\.With[A-Z]\w+[ \t]*\n")  # the function as a value
 _CALLABLE = re.compile(rb"(\w+)(?:\[[^\]\n]*\])?(?:\(|[ \t]+func\(|[ \t]*:?=[ \t]*(?:func\(|context\.))")
+_WORDS = (b"context.With", b"NotifyContext", b"WithCancel", b"CancelFunc", b"CancelCauseFunc")
 _CALLS = ("call_expression", "type_conversion_expression")
 
 
@@ -42,8 +43,10 @@ def never_called(package: GoPackage) -> Iterator[KeptCancel]:
     """Cancel functions that the package stores in a field of its own and never calls; one a field."""
     told: set[str] = set()
     for file in package.files:
-        for call in cancel_calls(file) if b"ancel" in file.data else ():
-            target = _target(call)
+        if not any(word in file.data for word in _WORDS):
+            continue
+        for call in cancel_calls(file):
+            target = cancel_holder(call)
             holding = _holding(file, target) if target is not None else None
             if target is None or holding is None or not holding.fields or holding.escapes or holding.calls:
                 continue
@@ -55,7 +58,7 @@ def never_called(package: GoPackage) -> Iterator[KeptCancel]:
             yield KeptCancel(file, call, target, holding.fields[0])
 
 
-def _target(call: Node) -> Node | None:
+def cancel_holder(call: Node) -> Node | None:
     """What takes the cancel function that a call returns."""
     values = call.parent
     statement = values.parent if values is not None and values.type == "expression_list" else None
@@ -91,24 +94,32 @@ def _only_cancels(holding: Holding) -> bool:
 # -- calls that give a context with its cancel function
 
 
-def cancel_calls(file: GoFile) -> Iterator[Node]:
+_made: WeakKeyDictionary[GoFile, tuple[Node, ...]] = WeakKeyDictionary()
+
+
+def cancel_calls(file: GoFile) -> tuple[Node, ...]:
     """The calls that return a context and its cancel function.
 
     Those of the library, of functions of the module, and of whatever returns these two types: an interface's
     method, a function value.
     """
-    if b"ontext" not in file.data:
-        return
+    known = _made.get(file)
+    if known is None:
+        calls = file.calls_named(*sorted(context_makers(file))) if b"ontext" in file.data else ()
+        known = _made[file] = tuple(call for call in calls if _gives_cancel(file.type_of(call)))
+    return known
+
+
+def context_makers(file: GoFile) -> frozenset[str]:
+    """The words by which a file may call what returns a context: only those are worth resolving."""
     package = file.package
-    words = set(_library_words()) | _words_of(package)
+    words = _library_words() | _words_of(package)
     if package.workspace is not None:
         for imported in file.imports:
             other = package.workspace.package(imported.path, package)
             if other is not None:
                 words |= _words_of(other)
-    for call in file.calls_named(*sorted(words)):
-        if _gives_cancel(file.type_of(call)):
-            yield call
+    return words
 
 
 def _gives_cancel(given: Type) -> bool:
@@ -122,20 +133,20 @@ def _gives_cancel(given: Type) -> bool:
 
 @cache
 def _library_words() -> frozenset[str]:
-    return frozenset(name.rpartition(".")[2] for name in named_with(Trait.MAKES_CANCEL))
+    return frozenset(name.rpartition(".")[2] for name in named_with(Trait.DERIVES_CONTEXT))
 
 
 _known: WeakKeyDictionary[GoPackage, frozenset[str]] = WeakKeyDictionary()
 
 
 def _words_of(package: GoPackage) -> frozenset[str]:
-    """What is called or declared on the lines of a package where a cancel function is the last result."""
+    """What is declared on the lines of a package where a context or a cancel function is a result."""
     known = _known.get(package)
     if known is None:
         found = {
             word.decode()
             for file in package.files
-            for pattern in (_RETURNS_CANCEL, _NAMES_MAKER)
+            for pattern in (_RETURNS_CONTEXT, _NAMES_MAKER)
             for match in pattern.finditer(file.data)
             for word in _CALLABLE.findall(
                 file.data, file.data.rfind(b"\n", 0, match.start()) + 1, match.end()

@@ -1,4 +1,4 @@
-"""Contexts followed to where they were made: the time bound that a context carries, and who cancels it."""
+"""Contexts: the arguments and durations of the calls that make them. `context_origins` follows them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,12 @@ from caulk.golang.definitions import sole_definition
 from caulk.golang.library_traits import Trait, has_trait, named_with, time_argument
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tree_sitter import Node
 
     from caulk.golang.files import GoFile
-    from caulk.golang.names import Object
 
 # Contexts that nothing ends.
 ROOTS = named_with(Trait.DETACHES_CONTEXT) - {"context.WithoutCancel"}
-_MAX_DEPTH = 12
 
 
 @dataclass(frozen=True)
@@ -27,6 +23,7 @@ class Bound:
 
     nanoseconds: int
     call: Node
+    file: GoFile
 
 
 def arguments(call: Node) -> list[Node]:
@@ -67,42 +64,6 @@ def _from_now(file: GoFile, deadline: Node) -> int | None:
         return None
     given = arguments(deadline)
     return file.duration(given[0]) if given else None
-
-
-def bound_of(
-    file: GoFile, context: Node, requests: Mapping[Object, Bound] | None = None, depth: int = 0
-) -> Bound | None:
-    """The tightest constant bound that a context expression is known to carry; None when there may be none.
-
-    The value is followed through variables with one reaching definition, and through functions that pass the
-    bound on. `requests` gives the bound of the context of HTTP requests held by these parameters.
-    """
-    if depth > _MAX_DEPTH:
-        return None
-    if context.type == "parenthesized_expression" and context.named_child_count == 1:
-        return bound_of(file, context.named_children[0], requests, depth + 1)
-    if context.type == "identifier":
-        variable = file.resolve(context)
-        definition = sole_definition(file, variable, context) if variable is not None else None
-        if definition is None or definition.value is None or definition.index != 0:
-            return None
-        return bound_of(file, definition.value, requests, depth + 1)
-    if context.type != "call_expression":
-        return None
-    name = file.callee(context).name
-    given = arguments(context)
-    if name == "(*net/http.Request).Context" and requests:
-        callee = context.child_by_field_name("function")
-        request = callee.child_by_field_name("operand") if callee is not None else None
-        holder = file.resolve(request) if request is not None else None
-        return requests.get(holder) if holder is not None else None
-    if not has_trait(name, Trait.DERIVES_CONTEXT) or not given:
-        return None
-    own = own_bound(file, context)
-    outer = bound_of(file, given[0], requests, depth + 1)
-    if own is not None and (outer is None or own < outer.nanoseconds):
-        return Bound(own, context)
-    return outer
 
 
 def format_duration(nanoseconds: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.golang.composites import keyed_field
-from caulk.golang.contexts import Bound, arguments, bound_of
+from caulk.golang.context_origins import bound_of
+from caulk.golang.contexts import Bound, arguments
 from caulk.golang.definitions import sole_definition
 from caulk.golang.library_traits import Trait, named_with
 from caulk.golang.places import parameters_of
@@ -30,7 +31,7 @@ def bounded_by_handler(file: GoFile) -> Iterator[tuple[Node, Bound]]:
         request = parameters[-1] if parameters else None
         if request is None:
             continue
-        bound = {request: Bound(limit, given[1])}
+        bound = {request: Bound(limit, given[1], file)}
         for call in file.calls_to(*named_with(Trait.BOUNDS_TIME)):
             parent = arguments(call)[:1]
             if parent and file.function_of(call) is handler:
@@ -68,7 +69,7 @@ def _client_timeout(file: GoFile, do: Node) -> Bound | None:
     literal = definition.value if definition is not None else None
     timeout = keyed_field(file, literal, "Timeout") if literal is not None else None
     limit = file.duration(timeout[1]) if timeout is not None else None
-    return Bound(limit, timeout[0]) if timeout is not None and limit else None
+    return Bound(limit, timeout[0], file) if timeout is not None and limit else None
 
 
 def _request_context(file: GoFile, request: list[Node]) -> Node | None:

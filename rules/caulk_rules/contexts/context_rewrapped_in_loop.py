@@ -87,7 +87,7 @@ class ContextRewrappedInLoop(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b"context.With", b"WithCancel", b"WithTimeout", b"WithDeadline", b"WithValue")
+    triggers = (b"ontext",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in context_loops.rewrapped(file):

@@ -82,7 +82,7 @@ class DeferCancelInLoop(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b"context.With", b"WithCancel", b"WithTimeout", b"WithDeadline", b"NotifyContext")
+    triggers = (b"ancel",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in context_loops.deferred_cancels(file):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import contexts, http_timeouts, library_traits
+from caulk.golang import context_origins, contexts, http_timeouts, library_traits
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ class NestedTimeoutIneffective(GoFileRule):
 
     ## What it does
 
-    Follows the parent of `context.WithTimeout` and `context.WithDeadline` to where it was made. When that
-    carries a constant timeout no longer than the inner one, the inner one never decides anything. The timeout
+    Follows the parent of `context.WithTimeout` and `context.WithDeadline` to where it was made: through
+    variables, parameters, fields and functions of the module. When everything that it may be carries a
+    constant timeout no longer than the inner one, the inner one never decides anything. The timeout
     of `http.TimeoutHandler` counts for the handler's request context, and `http.Client.Timeout` for a context
     that serves only one request of that client.
 
@@ -73,7 +74,8 @@ class NestedTimeoutIneffective(GoFileRule):
 
     ## Known limits
 
-    Constant durations, and parents made in the same function or the one around it.
+    Constant durations, and parents of which every origin is in sight: not those of exported functions, which
+    other packages may call.
 
     ## References
 
@@ -90,8 +92,8 @@ class NestedTimeoutIneffective(GoFileRule):
     def check(self, file: GoFile) -> Iterator[Finding]:
         for call in file.calls_to(*library_traits.named_with(library_traits.Trait.BOUNDS_TIME)):
             given = contexts.arguments(call)
-            outer = contexts.bound_of(file, given[0]) if given else None
-            if outer is not None:
+            outer = context_origins.bound_of(file, given[0]) if given else None
+            if outer is not None and not _is_shared(file, call, outer):
                 yield from self._compare(file, call, outer, "the enclosing")
         for call, outer in http_timeouts.bounded_by_handler(file):
             yield from self._compare(file, call, outer, "the enclosing")
@@ -107,6 +109,12 @@ class NestedTimeoutIneffective(GoFileRule):
             f"inner timeout {mine} is not shorter than {whose} {theirs}; it can never fire",
             file.at(call.child_by_field_name("function") or call),
             f"{mine} from here on ...",
-            related=[(file.at(outer.call), f"... but this ends everything after {theirs}")],
+            related=[(outer.file.at(outer.call), f"... but this ends everything after {theirs}")],
             help=f"make it shorter than {theirs}, or drop it and rely on the outer one",
         )
+
+
+def _is_shared(file: GoFile, call: Node, outer: contexts.Bound) -> bool:
+    """Whether two functions bound by the same time: on purpose, mostly."""
+    here, there = file.declaration_at(call.start_byte), outer.file.declaration_at(outer.call.start_byte)
+    return here is not there and contexts.own_bound(file, call) == outer.nanoseconds
