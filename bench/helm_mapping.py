@@ -7,7 +7,8 @@ renders charts with all their value sets (`helm` on PATH), and draws from all th
 ones included, in the charts of precision/charts.txt, or, with `--places`, from all keys and values that a
 rule could point to in the charts given. For each case it prints the rendered line, the place it is led back
 to, and the source line there. The verdicts are in precision/helm-mapping.tsv: chart@version, value sets, what
-was reported or rendered, the place in the chart, verdict, and a clause why where it is not right.
+was reported or rendered, the place in the chart, verdict, and a clause why where it is not right. The
+findings in it are the draw of 200 with seed 1.
 """
 
 from __future__ import annotations

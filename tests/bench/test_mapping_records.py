@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import verdicts
 
-# The least numbers of cases and of trees that they are from.
-ENOUGH = {"helm-mapping": (100, 40), "kustomize-mapping": (100, 7)}
+# The least numbers of reported findings, of all cases, and of trees that these are from.
+ENOUGH = {"helm-mapping": (200, 300, 100), "kustomize-mapping": (0, 100, 7)}
+
+A_FINDING = re.compile(r"[a-z]+(?:-[a-z0-9]+)+: ")  # of which the case begins with the rule's name
 
 
 def lines_of(record: str) -> list[str]:
@@ -30,7 +34,8 @@ def test_the_record_is_well_formed_and_sorted(record: str) -> None:
 def test_nearly_every_finding_points_to_its_source(record: str) -> None:
     lines = lines_of(record)
     right = sum(line.split("\t")[4] == "right" for line in lines)
-    cases, trees = ENOUGH[record]
+    findings, cases, trees = ENOUGH[record]
     assert len(lines) >= cases
+    assert sum(A_FINDING.match(line.split("\t")[2]) is not None for line in lines) >= findings
     assert len({line.partition("\t")[0] for line in lines}) >= trees
     assert right >= 0.95 * len(lines)
