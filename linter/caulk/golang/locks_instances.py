@@ -162,7 +162,8 @@ def _may_be_one(section: Section, inner: _Inner, owner: Named) -> bool:
     first, second = section.place, inner.place
     if _holder(second) != owner or _is_fresh(second.root) or _is_moved(first.root, second.root):
         return False
-    if first.root is second.root and first.fields[:1] != second.fields[:1]:
+    beside = len(first.fields) > 1 < len(second.fields) and first.fields[:1] != second.fields[:1]
+    if first.root is second.root and beside:
         return False  # two fields of one value: it was made with two
     functions = [section.function.top_level, *(link.target.top_level for link in inner.through)]
     if any(_compares(function, owner, first.root, second.root) for function in functions):
