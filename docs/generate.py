@@ -1,4 +1,4 @@
-"""Write docs/rules: a page for each rule and the table of all of them. `--check` only compares."""
+"""Write docs/rules, a page for each rule and their table, and docs/limits.md. `--check` only compares."""
 
 from __future__ import annotations
 
@@ -10,24 +10,26 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT / "bench"))  # the precision record is read by the code that writes it
 
 import verdicts  # noqa: E402 - found through the line above
-from caulk.docs import index, page  # noqa: E402 - as above
+from caulk.docs import index, limits, page  # noqa: E402 - as above
 from caulk.session import default_registry  # noqa: E402 - as above
 
-RULE_PAGES = PROJECT / "docs" / "rules"
+DOCS = PROJECT / "docs"
+RULE_PAGES = DOCS / "rules"
 
 
 def pages() -> dict[str, str]:
-    """Content by file name."""
+    """Content by path below docs."""
     rules = default_registry()
     figures = {name: verdicts.figures(name) for name in rules.names}
-    written = {f"{rule.name}.md": page(rule, figures[rule.name]) for rule in rules}
-    return written | {"README.md": index(rules, figures)}
+    written = {f"rules/{rule.name}.md": page(rule, figures[rule.name]) for rule in rules}
+    return written | {"rules/README.md": index(rules, figures), "limits.md": limits()}
 
 
 def differences(wanted: dict[str, str]) -> list[str]:
     """One line for each page that is missing, differs, or belongs to no rule."""
     found = []
-    present = {file.name: file.read_text("utf-8") for file in RULE_PAGES.glob("*.md")}
+    files = [*RULE_PAGES.glob("*.md"), *DOCS.glob("limits.md")]
+    present = {file.relative_to(DOCS).as_posix(): file.read_text("utf-8") for file in files}
     for name in sorted(wanted.keys() | present.keys()):
         if name not in present:
             found.append(f"{name} is missing")
@@ -47,15 +49,15 @@ def main() -> int:
     wanted = pages()
     found = differences(wanted)
     if options.check:
-        print("\n".join([*found, "run `make docs`"]) if found else "docs/rules is as the rules say")
+        print("\n".join([*found, "run `make docs`"]) if found else "docs is as the code says")
         return 1 if found else 0
     RULE_PAGES.mkdir(exist_ok=True)
     for file in RULE_PAGES.glob("*.md"):
-        if file.name not in wanted:
+        if f"rules/{file.name}" not in wanted:
             file.unlink()
     for name, text in wanted.items():
-        (RULE_PAGES / name).write_text(text, "utf-8")
-    print(f"{len(wanted)} pages in {RULE_PAGES.relative_to(PROJECT)}")
+        (DOCS / name).write_text(text, "utf-8")
+    print(f"{len(wanted)} pages in {DOCS.relative_to(PROJECT)}")
     return 0
 
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from caulk.deployment.dockerfile import Dockerfile
     from caulk.deployment.project import Project
     from caulk.discovery import FoundFile
+    from caulk.findings import Location
     from caulk.golang.files import GoFile
+    from caulk.golang.limits import Limit, Reached
     from caulk.golang.packages import GoPackage
     from caulk.golang.workspace import Workspace
     from caulk.manifests.documents import Document, ManifestFile
@@ -46,6 +48,7 @@ class Outcome:
     skipped: list[Skipped] = field(default_factory=list)
     suppressions: list[Suppression] = field(default_factory=list)
     crashed: set[str] = field(default_factory=set)  # rules
+    limits: set[Reached] = field(default_factory=set)
     stats: Stats = field(default_factory=Stats)
 
     def add(self, other: Outcome) -> None:
@@ -54,6 +57,7 @@ class Outcome:
         self.skipped += other.skipped
         self.suppressions += other.suppressions
         self.crashed |= other.crashed
+        self.limits |= other.limits
         self.stats.add(other.stats)
 
     def run(self, rule: Any, subject: object, path: str) -> list[Finding]:
@@ -218,6 +222,7 @@ class GoChecker:
             for file in checked:
                 self._take_in(file, outcome)
             self._run_rules(package, checked, outcome)
+        outcome.limits |= workspace.limits_reached
         return outcome
 
     def _take_in(self, file: GoFile, outcome: Outcome) -> None:
@@ -295,6 +300,29 @@ def _syntax_errors(file: GoFile, errors: Sequence[tuple[int, int]]) -> Notice:
         f"{count}, the first here; the functions without one were checked",
         span=Span(file.path, start, end),
         hint="`gofmt -e` tells more; if it accepts the file, please report this",
+    )
+
+
+def limit_notices(reached: Iterable[Reached]) -> list[Notice]:
+    """One notice for each limit and folder, whose first function it names."""
+    places: dict[tuple[str, Limit], list[Location]] = {}
+    for each in sorted(reached, key=lambda each: (each.location.span.path, each.location.span.start)):
+        folder = each.location.span.path.rpartition("/")[0]
+        places.setdefault((folder, each.limit), []).append(each.location)
+    return [_limit_notice(limit, found) for (_, limit), found in places.items()]
+
+
+def _limit_notice(limit: Limit, places: Sequence[Location]) -> Notice:
+    first, more = places[0], len(places) - 1
+    where = first.symbol or "what stands outside of functions"
+    if more:
+        where += f" and {more:,} more {'place' if more == 1 else 'places'} of the folder"
+    return Notice(
+        NoticeKind.LIMIT_REACHED,
+        first.span.path,
+        f"in {where} {limit.unseen}",
+        span=first.span,
+        hint=f"the limit {limit.name} is {limit.value:,} {limit.what}",
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from caulk.errors import UsageError
 from caulk.findings import Applicability
+from caulk.golang.limits import ALL as LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -127,6 +128,44 @@ def index(rules: Iterable[Rule], figures: Mapping[str, Figures]) -> str:
         ]
         parts.append(f"## {family.capitalize()}\n\n{_table(head, rows)}")
     return "\n\n".join(parts) + "\n"
+
+
+def limits() -> str:
+    """The page on how far the analysis of Go goes."""
+    told = [each for each in LIMITS if each.unseen]
+    promised = [each for each in LIMITS if not each.unseen]
+    return "\n".join(
+        (
+            "# How far the analysis of Go goes",
+            "",
+            "Caulk bounds its work, so that one odd package costs seconds and not hours, and it follows no",
+            "chain of guesses for ever. Where the analysis comes to one of its limits, rules stay silent.",
+            "",
+            "## Limits that a scan tells of",
+            "",
+            "Ordinary code does not meet these. When a function does, the last lines of the report count it;",
+            "`-v` and the formats json, jsonl and sarif say where. The exit code does not change: everything",
+            "was read.",
+            "",
+            _table(
+                ["limit", "at most", "of", "beyond it"],
+                [[f"`{each.name}`", f"{each.value:,}", each.what, each.unseen] for each in told],
+            ),
+            "",
+            "## How deep rules look",
+            "",
+            "These say what the rules look at, and what they do not. A scan does not mention them.",
+            "",
+            _table(
+                ["limit", "at most", "of"],
+                [[f"`{each.name}`", f"{each.value:,}", each.what] for each in promised],
+            ),
+            "",
+            "Files that are too large or nested too deeply to be read are named in the report, and make the",
+            "exit code 3.",
+            "",
+        )
+    )
 
 
 def data(rule: Rule) -> dict[str, Any]:

@@ -200,11 +200,15 @@ class NoticeKind(Enum):
     NOT_RENDERED = "not-rendered"  # a chart that helm refused, or rendered without a part of it
     RULE_CRASHED = "rule-crashed"  # a defect in Caulk or in a rule
     NOT_FIXED = "not-fixed"  # a fix that was asked for and could not be written
+    LIMIT_REACHED = "limit-reached"  # the analysis stopped short; see `caulk.golang.limits`
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that a scan could not do; it makes the exit code 3. `detail` has several lines, for -v."""
+    """Something that a scan could not do; it makes the exit code 3, but for a limit that was reached.
+
+    `detail` has several lines, for -v.
+    """
 
     kind: NoticeKind
     path: str

@@ -140,6 +140,7 @@ class Report:
     below_severity: int = 0  # dropped by --min-severity
     below_confidence: int = 0  # dropped by --min-confidence, or by the default without --pedantic
     notices: tuple[Notice, ...] = ()
+    limits: tuple[Notice, ...] = ()  # where the analysis stopped short; everything was read
     skipped: tuple[Skipped, ...] = ()
     links: tuple[str, ...] = ()  # how each container was, or was not, tied to a Go program; shown by -v
     stats: Stats = field(default_factory=Stats)

@@ -290,6 +290,7 @@ class _Scan:
 
         project = Project(found.root, workspace, manifests, dockerfiles, requests=self.config.links)
         checking.check_project(project, rules, self.outcome)
+        self.outcome.limits |= workspace.limits_reached
         if workspace.files and manifests.objects:
             self.links = checking.explain_links(project, self.outcome)
 
@@ -341,7 +342,8 @@ class _Scan:
         sorting = triage.Triage(self.config, self.selection.explicit, self.registry)
         sorting.take(outcome.findings, suppressions)
         ran = self._spoke(found) - outcome.crashed
-        partly = {notice.path for notice in outcome.notices}
+        limits = checking.limit_notices(outcome.limits)
+        partly = {notice.path for notice in (*outcome.notices, *limits)}
         about = suppressions.findings(ran, lambda path: path not in partly, sources)
         sorting.take((finding for finding in about if finding.rule in self.selection.names), suppressions)
         return Report(
@@ -353,6 +355,7 @@ class _Scan:
             below_severity=sorting.below_severity,
             below_confidence=sorting.below_confidence,
             notices=tuple(sorted(outcome.notices, key=_notice_key)),
+            limits=tuple(sorted(limits, key=_notice_key)),
             skipped=tuple(sorted(outcome.skipped, key=lambda each: (each.path, each.reason.value))),
             links=self.links,
             stats=outcome.stats,

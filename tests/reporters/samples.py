@@ -211,6 +211,15 @@ def full_report() -> Report:
             ),
             Notice(NoticeKind.UNREADABLE, "deploy/secret.yaml", "permission denied"),
         ),
+        limits=(
+            Notice(
+                NoticeKind.LIMIT_REACHED,
+                main,
+                "in serve there are more paths than are followed",
+                files.span(main, "serve"),
+                "the limit path-states is 20,000 states of one search",
+            ),
+        ),
         skipped=(
             Skipped("api/types_generated.go", SkipReason.GENERATED),
             Skipped("internal/fetch/fetch_test.go", SkipReason.GO_TEST),

@@ -39,7 +39,7 @@ def test_the_document_has_exactly_the_members_of_its_schema(report: Report) -> N
 def test_every_line_of_jsonl_is_an_object_that_names_its_type() -> None:
     lines = [json.loads(line) for line in written(full_report(), "jsonl").splitlines()]
     assert [line["type"] for line in lines] == [
-        *("finding", "finding", "finding", "suppressed", "fixed", "notice", "notice", "summary")
+        *("finding", "finding", "finding", "suppressed", "fixed", "notice", "notice", "limit", "summary")
     ]
     definition = {"$ref": "#/$defs/finding", "$defs": SCHEMA["$defs"]}
     Draft202012Validator(definition).validate(lines[0])

@@ -248,13 +248,14 @@ def test_what_could_not_be_read_is_a_notification() -> None:
     (invocation,) = run["invocations"]
     assert invocation["executionSuccessful"] is True
     assert invocation["exitCode"] == 1
-    partly, unread = invocation["toolExecutionNotifications"]
+    partly, unread, limit = invocation["toolExecutionNotifications"]
+    assert limit["level"] == "note"
     assert partly["locations"][0]["physicalLocation"]["region"]["startLine"] == 3
     assert unread["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "deploy/secret.yaml"
     descriptors = run["tool"]["driver"]["notifications"]
     assert all(
         descriptors[each["descriptor"]["index"]]["id"] == each["descriptor"]["id"]
-        for each in (partly, unread)
+        for each in (partly, unread, limit)
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from caulk.deployment.durations import Assumed, assumed_duration
 from caulk.findings import Confidence
+from caulk.golang import limits
 from caulk.golang.callers import callers
 from caulk.golang.composites import keyed_field
 from caulk.golang.contexts import arguments, own_bound
@@ -59,7 +60,6 @@ MANAGER_DEFAULT = 30 * 10**9  # ns; defaultGracefulShutdownPeriod in controller-
 _TIMERS = {"time.After": 0, "time.NewTimer": 0, "time.AfterFunc": 0, "time.Tick": 0}
 _BACKGROUND = frozenset({"context.Background", "context.TODO", "context.WithoutCancel"})
 _PASSING = frozenset({"context.WithValue", "context.WithCancel", "context.WithCancelCause"})
-_DEEPEST = 6  # assignments, wrappers and callers to follow from a call back to its limit
 
 
 class DrainKind(Enum):
@@ -151,7 +151,7 @@ def _response_limit(file: GoFile, call: Node) -> Limit | None:
 
 def _limit(file: GoFile, context: Node, depth: int = 0) -> Limit | None:
     """The time after which a context ends; None when nobody can say, or when it has ended already."""
-    if depth > _DEEPEST:
+    if depth > limits.DRAIN_DEPTH.value:
         return None
     if context.type == "parenthesized_expression":
         return _limit(file, context.named_children[0], depth + 1)
@@ -234,7 +234,7 @@ def _position(function: Function, parameter: Node) -> int | None:
 
 def _has_ended(file: GoFile, parent: Node) -> bool:
     """Whether a parent context is the one that the signal has cancelled: its children end at once."""
-    for _ in range(_DEEPEST):
+    for _ in range(limits.DRAIN_DEPTH.value):
         if parent.type == "identifier":
             variable = file.resolve(parent)
             definition = sole_definition(file, variable, parent) if variable is not None else None

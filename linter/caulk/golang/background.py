@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.joining import is_joined
 from caulk.golang.library_traits import SPAWNERS
 from caulk.golang.lifecycle import is_guarded
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from caulk.golang.calls import OutgoingCall
     from caulk.golang.files import Function, GoFile
     from caulk.golang.spawns import Spawn
-
-_DEEPEST = 3  # calls between a function and the go statement
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def left_running(function: Function, depth: int = 0) -> Iterator[LeftRunning]:
     for spawn in _spawned_by(function):
         if not is_joined(file, function, spawn.node):
             yield LeftRunning(spawn.node, spawn, file)
-    for site in file.package.calls.of(function) if depth < _DEEPEST else ():
+    for site in file.package.calls.of(function) if depth < limits.SPAWN_DEPTH.value else ():
         if site.is_spawn or not site.targets or site.name in SPAWNERS:
             continue
         if _runs_in_place(site):

@@ -2,7 +2,7 @@
 
 A call has one certain target (`Callee.function`), or a few possible ones: the implementations of an interface
 of the module, or the functions that a field, a variable, a parameter or the result of a call may hold when
-all that is ever put there can be seen. More than `MAX_TARGETS` possible targets count as unknown.
+all that is ever put there can be seen. More than `limits.CALL_TARGETS` possible targets count as unknown.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.callers import callers_in_package
 from caulk.golang.contexts import arguments
 from caulk.golang.holders import field_mentions
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
     from caulk.golang.typing_model import Type
-
-MAX_TARGETS = 6
-_DEEPEST = 6  # variables, parameters and results between a call and the function it runs
 
 
 @dataclass(frozen=True)
@@ -112,13 +110,13 @@ class Calls:
         targets: tuple[Function, ...] = ()
         if expr.type == "selector_expression":
             targets = self._selected(file, expr)
-        elif not name and depth < _DEEPEST:
+        elif not name and not limits.FUNCTION_VALUE.exceeded(depth + 1, file, expr):
             if expr.type == "identifier":
                 held = file.resolve(expr)
                 targets = self._in_variable(held, depth) if held is not None and held.is_variable else ()
             elif expr.type == "call_expression":
                 targets = self._returned(file, expr, depth)
-        return targets if len(targets) <= MAX_TARGETS else ()
+        return targets if len(targets) <= limits.CALL_TARGETS.value else ()
 
     def _selected(self, file: GoFile, selector: Node) -> tuple[Function, ...]:
         operand, name = selector.child_by_field_name("operand"), selector.child_by_field_name("field")

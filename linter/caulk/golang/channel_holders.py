@@ -72,6 +72,10 @@ class Variable:
     def name(self) -> str:
         return self.object.name
 
+    @property
+    def declared(self) -> tuple[GoFile, Node]:
+        return self.object.file, self.object.node
+
 
 @dataclass(frozen=True, slots=True)
 class FieldOf:
@@ -85,6 +89,10 @@ class FieldOf:
     def name(self) -> str:
         return self.field.name
 
+    @property
+    def declared(self) -> tuple[GoFile, Node]:
+        return self.field.file, self.field.node
+
 
 @dataclass(frozen=True, slots=True)
 class ResultOf:
@@ -96,6 +104,10 @@ class ResultOf:
     @property
     def name(self) -> str:
         return self.function.symbol
+
+    @property
+    def declared(self) -> tuple[GoFile, Node]:
+        return self.function.file, self.function.node
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +125,10 @@ class Inside:
     @property
     def name(self) -> str:
         return self.path[-1]
+
+    @property
+    def declared(self) -> tuple[GoFile, Node]:
+        return self.holder.declared
 
 
 Holder = Variable | FieldOf | ResultOf | Inside

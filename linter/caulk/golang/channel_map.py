@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.callers import callers_in_package
 from caulk.golang.calls import passed_values
 from caulk.golang.channel_uses import (
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     from caulk.golang.packages import GoPackage
     from caulk.golang.spawns import Spawn
 
-MAX_HOLDERS = 200  # that one channel may pass through; beyond it, anything may happen to it
-MAX_INSTANCE_HOLDERS = 24  # the same for the one struct that holds it
 
 _MAKES = re.compile(rb"make\s*\(\s*(?:chan\b|<-\s*chan\b|((?:\w+\.)?\w+)[\s,)\[])")
 _WORD = re.compile(rb"\w")
@@ -179,9 +178,10 @@ class Channels:
                 if holder in seen or holder == avoiding:
                     continue
                 seen.add(holder)
-                if len(seen) > (MAX_INSTANCE_HOLDERS if by_instance else MAX_HOLDERS):
+                most = limits.INSTANCE_HOLDERS if by_instance else limits.CHANNEL_HOLDERS
+                if most.exceeded(len(seen), *holder.declared):
                     found.elsewhere = ANYTHING
-                    break
+                    return found
                 found.holders.append(holder)
                 pending.append(self.uses(holder, by_instance=by_instance))
         found.operations.sort(key=lambda operation: (operation.file.path, operation.node.start_byte))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.channel_uses import Operation, ResultOf, Variable
 from caulk.golang.flow import ExitKind, LiteralUse, Outcome, literal_use, own_nodes
 from caulk.golang.library_traits import Trait, has_trait
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from caulk.golang.places import Place
     from caulk.golang.traffic import Link
 
-_DEEPEST = 3  # calls that are followed in search of something that waits
 _WAITING = (b"<-", b".Wait(", b"select", b"Sleep(", b"Lock(")
 
 
@@ -234,7 +234,7 @@ def _call_may_wait(function: Function, call: Node, depth: int = 0) -> bool:
         text = target.file.data[body.start_byte : body.end_byte]
         if any(word in text for word in _WAITING):
             return True
-        if depth >= _DEEPEST:
+        if depth >= limits.WAIT_DEPTH.value:
             return True
         for inner in target.file.package.calls.of(target):
             if _call_may_wait(target, inner.node, depth + 1):

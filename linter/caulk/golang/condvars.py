@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.callers import callers
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.holders import Holding, holding_of_field, holding_of_variable, is_closed, is_made_in_sight
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _METHODS = ("Wait", "Signal", "Broadcast")
 _MAKERS = frozenset({"sync.NewCond", "new"})
 _LOOK_AHEAD = 3  # statements after a Wait
-_DEEPEST = 3  # functions between a Wait and the loop around it
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,8 @@ def bare_waits(file: GoFile) -> Iterator[BareWait]:
         if wait.call is None or not file.package.flow(wait.function).is_intact:
             continue
         condition = _if_around(wait.call)
-        if not _is_in_loop(wait.function, wait.call, _DEEPEST, otherwise=condition is None) or (
+        depth = limits.COND_CALLERS.value
+        if not _is_in_loop(wait.function, wait.call, depth, otherwise=condition is None) or (
             condition is not None and _goes_on_without_asking(wait, condition)
         ):
             yield BareWait(wait, condition)
@@ -157,6 +158,7 @@ def _is_in_loop(function: Function, node: Node, depth: int, *, otherwise: bool) 
         if use is LiteralUse.CALLED and function.parent is not None:
             return _is_in_loop(function.parent, function.node, depth, otherwise=otherwise)
     if depth == 0:
+        limits.COND_CALLERS.reached(function.file, node)
         return True
     known = callers(function)
     if not known.sites or known.escapes:
@@ -280,6 +282,8 @@ def waits_under_other_lock(file: GoFile) -> Iterator[WaitUnderLock]:
         own = _own_locks(package, wait)
         signals = [each for each in package.conds.all if each.name != "Wait" and each.means(wait.place)]
         if not own or not signals or any(each.call is None for each in signals):
+            continue
+        if limits.PARTNERS.exceeded(len(signals), file, wait.call):
             continue
         for taken in _held_at(wait.function, wait.call):
             if taken.place.key in own or not taken.place.key:

@@ -9,6 +9,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.objects import Object, ObjectKind
 from caulk.golang.typing_declared import unparenthesised
 from caulk.golang.typing_expressions import arguments, constant_spec
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 Value = int | Fraction | str | bool
 
-_LARGEST_SHIFT = 4096  # bits; the compiler's own limit is near it, and nobody measures time in more
-_LONGEST_STRING = 1 << 16  # characters
-_DEEPEST = 64  # constants that refer to constants
 _FLOATS = frozenset({"float32", "float64", "untyped float"})
 _INTEGER = re.compile(r"u?int(8|16|32|64|ptr)?|untyped (int|rune)")
 _SIMPLE_ESCAPES = {
@@ -51,7 +49,7 @@ class Evaluator:
 
     def value(self, file: GoFile, expr: Node, iota: int | None = None) -> Value | None:
         """The value, or None when the expression is not constant or the value is not known."""
-        if self._depth > _DEEPEST:
+        if limits.CONSTANT_CHAIN.exceeded(self._depth, file, expr):
             return None
         self._depth += 1
         try:
@@ -265,14 +263,14 @@ def _operate(operator: str, left: Value, right: Value) -> Value | None:
 def _operate_shift(operator: str, left: int | Fraction, right: int | Fraction) -> Value | None:
     if operator not in ("<<", ">>") or left != int(left) or right != int(right):
         return None
-    if not 0 <= right <= _LARGEST_SHIFT:
+    if not 0 <= right <= limits.CONSTANT_SHIFT.value:
         return None
     return int(left) << int(right) if operator == "<<" else int(left) >> int(right)
 
 
 def _operate_strings(operator: str, left: str, right: str) -> Value | None:
     match operator:
-        case "+" if len(left) + len(right) <= _LONGEST_STRING:
+        case "+" if len(left) + len(right) <= limits.CONSTANT_LENGTH.value:
             return left + right
         case "<":
             return left < right
@@ -333,12 +331,14 @@ def parse_float(text: str) -> Fraction | None:
     try:
         if not text.startswith("0x"):
             _, _, exponent = text.partition("e")
-            return Fraction(text) if abs(int(exponent or 0)) <= _LARGEST_SHIFT else None
+            return Fraction(text) if abs(int(exponent or 0)) <= limits.CONSTANT_SHIFT.value else None
         mantissa, _, exponent = text[2:].partition("p")
         whole, _, part = mantissa.partition(".")
         scale = int(exponent or 0) - 4 * len(part)
         return (
-            Fraction(int(whole + part, 16)) * Fraction(2) ** scale if abs(scale) <= _LARGEST_SHIFT else None
+            Fraction(int(whole + part, 16)) * Fraction(2) ** scale
+            if abs(scale) <= limits.CONSTANT_SHIFT.value
+            else None
         )
     except ValueError:
         return None

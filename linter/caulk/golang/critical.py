@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from caulk.golang.locks_effects import Link, Taken
     from caulk.golang.places import Place
 
-_MAX_DEFERRED = 8  # deferred calls of interest that a path remembers
 _ENDING = frozenset({"Fatal", "Fatalf", "Fatalln", "FailNow", "Skip", "Skipf", "SkipNow", "Exit", "Goexit"})
 _HANDS_OVER = re.compile(
     r"^(try|r|w)?[Ll]ock|[a-z]Lock(ed)?$|(?i:acquire|^begin|^enter|^hold|^claim|^check_?out)"
@@ -298,7 +297,7 @@ class Section:
         """Whether the second operation waits for the first: readers do when a writer waits in between."""
         if not (first.action.reads and second.reads):
             return True
-        return any(each.action is LockAction.LOCK for each in self._locks.by_class[lock_class(self.place)])
+        return lock_class(self.place) in self._locks.written
 
     def is_new_each_round(self, first: LockOperation, second: LockOperation) -> bool:
         """Whether the lock of a second pass is another instance: its variable lives inside the loop."""
@@ -455,7 +454,7 @@ class _Passing:
             return None if self._section.ends_at(node) else state
         if node.type == "defer_statement":
             added = tuple(index for index in here if index not in state.deferred)
-            return state._replace(deferred=(*state.deferred, *added)[-_MAX_DEFERRED:])
+            return state._replace(deferred=(*state.deferred, *added))
         current: Held | None = state
         for index in here:
             current = self._happen(index, current) if current is not None else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.callers import callers_in_package
 from caulk.golang.channel_uses import Operation
 from caulk.golang.critical import Held, Section, sections_of
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from caulk.golang.paths import Witness
     from caulk.golang.places import Place
 
-MAX_CALLS = 3  # calls under the lock that are followed into each other to one that waits
-MAX_CALLERS = 3  # calls that are followed outwards to the loop around an operation
 _MAY_WAIT = re.compile(rb"<-|\.Wait\(\)")
 _RECEIVING = (Operation.RECEIVE, Operation.RANGE)
 
@@ -102,8 +101,8 @@ def _calls_that_wait(
     if body is None or not waiting:
         return
     for start, name in locks.call_names.within(function.file, body):
-        distance = waiting[name].distance if name in waiting else MAX_CALLS
-        if len(outer) + distance >= MAX_CALLS:
+        distance = waiting[name].distance if name in waiting else limits.LOCKED_CALLS.value
+        if len(outer) + distance >= limits.LOCKED_CALLS.value:
             continue
         call = locks.call_at(function, start, len(name))
         if call is None or not (outer or section.may_hold(call)):
@@ -163,7 +162,7 @@ def waiting_functions(package: GoPackage) -> dict[bytes, Waiting]:
         function: {name for _, name in package.locks.call_names.within(function.file, function.node)}
         for function in functions
     }
-    for distance in range(1, MAX_CALLS):
+    for distance in range(1, limits.LOCKED_CALLS.value):
         leading = [each for each in functions if not called[each].isdisjoint(found)]
         for function in leading:
             name = function.name.encode()
@@ -261,9 +260,10 @@ class _Other:
         if not waits or waits[0].place is None:
             return None
         place = waits[0].place
-        for each in self._package.groups.all:
-            if not each.means(place):
-                continue
+        same = [each for each in self._package.groups.all if each.means(place)]
+        if limits.PARTNERS.exceeded(len(same), self._function.file, self._wait):
+            return None
+        for each in same:
             if each.action is GroupAction.DONE and each.call is not None:
                 home = goroutine_of(each.function)
                 if home is goroutine_of(self._function):
@@ -308,7 +308,7 @@ class _Other:
 
     def _need_of_callers(self, home: Function, thing: Place | None) -> tuple[Function, Node | None]:
         """As `_need`, for a function that a loop further out calls to come to the operation."""
-        for _ in range(MAX_CALLERS):
+        for _ in range(limits.LOCKED_CALLERS.value):
             if starts(home):
                 break
             known = callers_in_package(home)
@@ -446,7 +446,7 @@ class _Other:
     def _set_by(self, function: Function) -> set[str]:
         """The fields and variables that a function and what it calls give a value."""
         reached, level = {function.top_level}, [function.top_level]
-        for _ in range(MAX_CALLS):
+        for _ in range(limits.LOCKED_CALLS.value):
             targets = [link.target for each in level for link in self._calls_of(each)]
             level = [each for each in dict.fromkeys(targets) if each not in reached]
             reached.update(level)

@@ -11,6 +11,7 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.conditions import flag, nilness, parse
 from caulk.golang.flow import Outcome
 from caulk.golang.locks import same_lock
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*(?:\.\w+)*")
 _LOCK_FLAG = re.compile(r"(?i)lock|held|owned|safe")
-_MAX_UNKNOWN = 6  # conditions on parameters that are tried both ways
 _SEARCHING, _FOUND = 0, 1
 
 
@@ -180,7 +180,7 @@ def _whatever_comes(taken: Taken, link: Link, known: Facts, witness: Witness[int
             branch.node
         ):
             return False
-    if len(asked) > _MAX_UNKNOWN:
+    if limits.SWITCHES.exceeded(len(asked), taken.function.file, taken.function.node):
         return False
     return all(
         _reach(taken, known | frozenset({(atom, value)})) is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.channel_uses import FieldOf, Operation, Variable
 from caulk.golang.channels import local_channels
 from caulk.golang.names import ObjectKind
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from caulk.golang.channel_uses import ChannelOperation
     from caulk.golang.files import Function, GoFile
 
-MAX_DEPTH = 4  # calls between the function that shows the order and the send, or the receiver
 _RECEIVES = frozenset({Operation.RECEIVE, Operation.RANGE})
 _LATER = frozenset({"defer_statement", "go_statement"})
 
@@ -140,7 +140,7 @@ class _Ways:
         """The functions on whose goroutine a send runs, from the innermost outwards."""
         level = [_Point(home(send.function), send.node)]
         seen: set[Function] = set()
-        for _ in range(MAX_DEPTH):
+        for _ in range(limits.ORDER_DEPTH.value):
             yield from level
             outer: list[_Point] = []
             for point in level:
@@ -174,7 +174,7 @@ class _Ways:
                 if inner in seen:
                     continue
                 seen.add(inner)
-                above = self._above(inner) if depth <= MAX_DEPTH else []
+                above = self._above(inner) if depth <= limits.ORDER_DEPTH.value else []
                 if not above:
                     return None
                 pending.extend((outer, there, depth + 1) for outer, there in above)

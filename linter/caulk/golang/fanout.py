@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, LoopForm, literal_use
 from caulk.golang.joining import is_joined
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from caulk.golang.spawns import Spawn
 
 MANY = 1000  # goroutines that loops with constant bounds may not start at once
-MAX_SITES = 8  # callers of a function that starts a goroutine
-_DEEPEST = 2  # calls between the loop and the start
 
 # Calls that take one more of an input in each round of a loop.
 _STEPS = frozenset(
@@ -110,7 +109,7 @@ class FanOuts:
                     return None
                 return FanOut(spawn, file, loop.keyword, why, calls)
             loop = loop.parent
-        if len(calls) >= _DEEPEST or inside or function.body is None:
+        if len(calls) >= limits.FANOUT_DEPTH.value or inside or function.body is None:
             return None
         if is_more_conditional(node, function.body):
             return None
@@ -136,7 +135,7 @@ class FanOuts:
                 values = {each: (file, given) for each, given in taken if each is not None}
                 found = [(target, each, values) for each in calls_of_parameter(target, position)]
         elif not function.is_literal or literal_use(function.node) is not LiteralUse.SPAWNED:
-            sites = self._package.channels.callers(function).sites[:MAX_SITES]
+            sites = self._package.channels.callers(function).sites[: limits.FANOUT_SITES.value]
             found = [(each.caller, each.call, {}) for each in sites if each.caller and not each.is_spawn]
         for outer, place, bound in found:
             if outer.file.package is not self._package or outer is function:

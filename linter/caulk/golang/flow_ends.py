@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from caulk.golang import limits
 from caulk.golang.library_traits import Trait, named_with
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _LITERAL_ASSIGNED = re.compile(rb"=[ \t]*func\(")
 _LAST_WORD = re.compile(rb"(\w+)[ \t]*:?$")
-_DEEPEST = 20  # calls of calls that are followed before a function is taken to return
 
 
 class Ends(NamedTuple):
@@ -139,7 +139,9 @@ class Endings:
         key = id(function)
         if key in self._known:
             return self._known[key]
-        if key in self._active or len(self._active) >= _DEEPEST or function.body is None:
+        if key in self._active or function.body is None:
+            return None
+        if limits.NEVER_RETURNS.exceeded(len(self._active) + 1, function.file, function.node):
             return None
         self._active.append(key)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.flow import Outcome
 from caulk.golang.groups import GroupAction, GroupOperation, one_for_each_group, repeats, runs_inside
 from caulk.golang.holders import holding_of_field, holding_of_variable, is_closed, is_made_in_sight
@@ -261,7 +262,7 @@ def _surely(graph: FlowGraph, done: GroupOperation) -> bool:
     return step is not None and graph.can_reach_exit(None, (step,)) is None
 
 
-_STOP, _MOST = -9, 4
+_STOP = -9
 
 
 def _to_wait(
@@ -276,7 +277,7 @@ def _to_wait(
                 return _STOP
             return None
         after = count + effects.get(node.id, 0)
-        return min(_MOST, after) if after >= 0 else None
+        return min(limits.GROUP_COUNT.value, after) if after >= 0 else None
 
     witness = search(
         graph, 0, Search(visit, leave=lambda _kind, _count: False, found=lambda count: count == _STOP)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.places import Place, bound_places, place_of, seen_from
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
 
-_DEEPEST = 4  # calls followed into each other when asking whether a function calls Done
 _METHODS = ("Add", "Done", "Wait", "Go")
 
 
@@ -85,7 +85,7 @@ class Groups:
 
     def __init__(self, package: GoPackage) -> None:
         self._package = package
-        self._finished: dict[Function, frozenset[Place]] = {}
+        self._finished: dict[Function, _Finished] = {}
 
     @cached_property
     def by_function(self) -> dict[Function, list[GroupOperation]]:
@@ -107,12 +107,17 @@ class Groups:
 
     def within(self, function: Function) -> Iterator[GroupOperation]:
         """Operations of a function and of all literals inside it."""
+        return iter(self._by_any_function.get(function, ()))
+
+    @cached_property
+    def _by_any_function(self) -> dict[Function, list[GroupOperation]]:
+        found: dict[Function, list[GroupOperation]] = {}
         for home, operations in self.by_function.items():
             current: Function | None = home
-            while current is not None and current is not function:
+            while current is not None:
+                found.setdefault(current, []).extend(operations)
                 current = current.parent
-            if current is not None:
-                yield from operations
+        return found
 
     # -- what calls finish
 
@@ -125,41 +130,86 @@ class Groups:
                     return True
                 break
         for target in site.targets:
-            finished = self._finished_by(target, _DEEPEST, frozenset())
-            bound: Mapping[Object, Place] = bound_places(site.file, site.node, target) if finished else {}
-            for inner in finished:
-                seen = _seen(inner, bound, target)
-                if seen is not None and (seen.same_instance(place) or seen.key == place.key != ""):
+            finished = self._finished_by(target)
+            if finished.anything:
+                return True
+            for seen in finished.at(site, target):
+                if seen.same_instance(place) or seen.key == place.key != "":
                     return True
         return False
 
-    def _finished_by(self, function: Function, depth: int, within: frozenset[Function]) -> frozenset[Place]:
-        """The groups, as the function sees them, of which it or what it calls mentions Done."""
+    def _finished_by(self, function: Function) -> _Finished:
+        """The groups of which a function, or what it calls, mentions Done."""
+        known = function.file.package.groups._finished
+        if function not in known:
+            _settle(function)
+        return known[function]
+
+    def known_of(self, function: Function) -> _Finished | None:
+        """What is known of a function of the package already."""
+        return self._finished.get(function)
+
+    def own(self, function: Function) -> _Finished:
+        """What a function finishes itself; what its callees do is added later."""
+        finished = self._finished[function] = _Finished()
+        for operation in self.within(function):
+            if operation.action is GroupAction.DONE and operation.place is not None:
+                finished.add(operation.place)
+        return finished
+
+
+@dataclass(eq=False)
+class _Finished:
+    """Groups as one function sees them, one place for each field; `anything` when there are too many."""
+
+    places: dict[str | Place, Place] = field(default_factory=dict)
+    anything: bool = False
+
+    def add(self, place: Place) -> None:
+        self.places.setdefault(place.key or place, place)
+
+    def at(self, site: OutgoingCall, callee: Function) -> Iterator[Place]:
+        """The places as the caller sees them."""
+        bound = bound_places(site.file, site.node, callee) if self.places else {}
+        for place in tuple(self.places.values()):
+            seen = _seen(place, bound, callee)
+            if seen is not None:
+                yield seen
+
+
+def _settle(start: Function) -> None:
+    """Find out what a function and all that it leads to finish: callees hand what they know to their callers.
+
+    Functions of packages without any wait group are not looked into.
+    """
+    reached = {start: start.file.package.groups.own(start)}
+    above: dict[Function, list[tuple[Function, OutgoingCall]]] = {}
+    pending = [start]
+    for function in pending:
         package = function.file.package
-        if package is not self._package:
-            return package.groups._finished_by(function, depth, within) if depth else frozenset()
-        known = self._finished.get(function)
-        if known is not None:
-            return known
-        if depth == 0 or function in within or not self.by_function:
-            return frozenset()
-        found = {
-            operation.place
-            for operation in self.within(function)
-            if operation.action is GroupAction.DONE and operation.place is not None
-        }
-        for site in package.calls.of(function):
+        for site in package.calls.of(function) if package.groups.by_function else ():
             for target in site.targets:
-                inner = self._finished_by(target, depth - 1, within | {function})
-                bound = bound_places(site.file, site.node, target) if inner else {}
-                for place in inner:
-                    seen = _seen(place, bound, target)
-                    if seen is not None:
-                        found.add(seen)
-        result = frozenset(found)
-        if not within:
-            self._finished[function] = result
-        return result
+                above.setdefault(target, []).append((function, site))
+                if target not in reached:
+                    groups = target.file.package.groups
+                    known = groups.known_of(target)
+                    reached[target] = known or groups.own(target)
+                    if known is None:
+                        pending.append(target)
+    changed = dict.fromkeys(reversed(reached))
+    while changed:
+        target, _ = changed.popitem()
+        finished = reached[target]
+        for function, site in above.get(target, ()) if finished.places or finished.anything else ():
+            own = reached[function]
+            before = len(own.places), own.anything
+            for place in finished.at(site, target):
+                own.add(place)
+            own.anything |= finished.anything or limits.GROUPS_FINISHED.exceeded(
+                len(own.places), function.file, function.node
+            )
+            if (len(own.places), own.anything) != before:
+                changed[function] = None
 
 
 def _seen(place: Place, bound: Mapping[Object, Place], callee: Function) -> Place | None:

@@ -8,8 +8,10 @@ soon as it reaches a place that cannot be followed: whatever may happen there ma
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.callers import callers, is_public
 from caulk.golang.lifetimes import result_holder
 from caulk.golang.names import ObjectKind
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
 
-MAX_HOLDERS = 32  # a value that goes through more of them counts as escaped
 
 _FREE_CALLS = frozenset({"len", "cap", "print", "println"})
 
@@ -82,21 +83,34 @@ class Holding:
         return self.hidden or self.escape is not None
 
     def selecting(self, *names: str) -> list[Mention]:
-        return [mention for mention in self.selections if mention.selected in names]
+        return [mention for name in names for mention in self._by_selected.get(name, ())]
+
+    @cached_property
+    def _by_selected(self) -> dict[str, list[Mention]]:
+        found: dict[str, list[Mention]] = {}
+        for mention in self.selections:
+            found.setdefault(mention.selected, []).append(mention)
+        return found
 
 
 def holding_of_variable(variable: Object) -> Holding:
     """The value that a variable, parameter or package variable holds."""
-    follower = _Follower(variable.file.package)
-    follower.variable(variable)
-    return follower.finish()
+    known = variable.file.package.holdings
+    if variable not in known:
+        follower = _Follower(variable.file.package)
+        follower.variable(variable)
+        known[variable] = follower.finish()
+    return known[variable]
 
 
 def holding_of_field(package: GoPackage, member: Field) -> Holding:
     """The value that a field holds, all instances taken together."""
-    follower = _Follower(package)
-    follower.field(member)
-    return follower.finish()
+    key = (member.file.path, member.node.start_byte)
+    if key not in package.holdings:
+        follower = _Follower(package)
+        follower.field(member)
+        package.holdings[key] = follower.finish()
+    return package.holdings[key]
 
 
 def field_mentions(package: GoPackage, member: Field) -> Iterator[tuple[GoFile, Node, Node | None]]:
@@ -179,10 +193,10 @@ class _Follower:
 
     def finish(self) -> Holding:
         while self._pending:
-            if len(self._seen) > MAX_HOLDERS:
+            current = self._pending.pop()
+            if limits.VALUE_HOLDERS.exceeded(len(self._seen), current.file, current.node):
                 self._found.hidden = True
                 break
-            current = self._pending.pop()
             if isinstance(current, Field):
                 self._follow_field(current)
             else:

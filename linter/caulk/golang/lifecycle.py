@@ -11,6 +11,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.callers import callers, is_program_start
 from caulk.golang.cancellation import channel_of, contexts_in_scope, is_context, parameters
 from caulk.golang.contexts import arguments
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from caulk.golang.spawns import Spawn
     from caulk.golang.types import Type
 
-_MAX_DEPTH = 3  # functions between the goroutine's own and the one that loops
-_MAX_CALLERS = 24  # functions looked at on the way up to the starts of the program
 STOPPING = ("Stop", "Close", "Shutdown", "GracefulStop", "Cancel", "Quit", "Terminate", "Destroy", "Dispose")
 _ONCE = frozenset({"(*sync.Once).Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"})
 _TEST_AND_SET = frozenset({"CompareAndSwap", "Swap", "LoadOrStore", "TryLock", "Do"})
@@ -73,12 +72,12 @@ def endless_loop(function: Function, depth: int = 0) -> Endless | None:
     way (`select {}`).
     """
     calls: list[tuple[GoFile, Node]] = []
-    for _ in range(_MAX_DEPTH + 1):
+    for _ in range(limits.LOOP_DEPTH.value + 1):
         graph = function.file.package.flow(function)
         if not graph.is_intact:
             return None
         if _can_leave(graph):
-            inner = _endless_behind_a_value(graph, depth + 1) if depth < _MAX_DEPTH else None
+            inner = _endless_behind_a_value(graph, depth + 1) if depth < limits.LOOP_DEPTH.value else None
             return Endless(inner.loop, inner.function, (*calls, *inner.calls)) if inner is not None else None
         loop = next(
             (each for each in graph.loops if graph.is_live(each.header) and not graph.loop_exits(each)), None
@@ -314,7 +313,7 @@ def _lifetime(function: Function, seen: set[int]) -> tuple[_Lifetime, Reason | N
     """
     if is_program_start(function) or _runs_once(function):
         return _Lifetime.ONCE, None
-    if id(function) in seen or len(seen) > _MAX_CALLERS:
+    if id(function) in seen or limits.CALLERS.exceeded(len(seen), function.file, function.node):
         return _Lifetime.UNKNOWN, None
     seen.add(id(function))
     if is_guarded(function):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.objects import Object, ObjectKind
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class LiteralType:
 
     def _resolve(self) -> LiteralType:
         current = self
-        for _ in range(16):  # a chain of named types; broken code may have cycles
+        for _ in range(limits.NAMED_CHAIN.value):
             node = current.node
             if node is None:
                 return current

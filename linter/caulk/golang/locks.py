@@ -154,6 +154,15 @@ class Locks:
         return found
 
     @cached_property
+    def written(self) -> frozenset[Hashable]:
+        """The classes of locks that somebody takes for writing, and waits for."""
+        return frozenset(
+            found
+            for found, operations in self.by_class.items()
+            if any(each.action is LockAction.LOCK for each in operations)
+        )
+
+    @cached_property
     def literals(self) -> dict[Function, list[Function]]:
         """The literals with operations of their own, by the top-level function around them."""
         found: dict[Function, list[Function]] = {}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.locks import LockAction, LockOperation, call_of, lock_class, same_lock, taken_before
 from caulk.golang.locks_library import printed, printed_methods, run_in_place
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
     from caulk.golang.places import Place
-
-MAX_CHAIN = 6  # calls followed into each other
-MAX_TAKEN = 8  # ways to take locks of the class that are kept for one function
-MAX_FUNCTIONS = 20_000  # functions behind one call; beyond them nothing is known of it
 
 _CALLED = re.compile(rb"\b([A-Za-z_]\w*)(?:\[[\w.*, \[\]]{1,60}\])?\(")
 _HELD_LITERAL = re.compile(rb"\b([A-Za-z_]\w*)\s*:?=\s*func\(")
@@ -152,7 +149,7 @@ class LockEffects:
                 if link.target not in seen and link.target not in self._effects:
                     seen.add(link.target)
                     reached.append(link.target)
-            if len(reached) > MAX_FUNCTIONS:
+            if limits.LOCK_FUNCTIONS.exceeded(len(reached), start.file, start.node):
                 return self._effects.setdefault(start, Effects())
         above: dict[Function, list[Function]] = {}
         for function in reached:
@@ -162,7 +159,7 @@ class LockEffects:
         reached.reverse()
         for extend in (self._extend_released, self._extend_taken):
             changing: Iterable[Function] = reached
-            for _ in range(MAX_CHAIN):
+            for _ in range(limits.LOCK_CHAIN.value):
                 grown = [function for function in changing if extend(function)]
                 if not grown:
                     break
@@ -190,11 +187,13 @@ class LockEffects:
         for link in self.waited(function):
             for place in tuple(self._effects[link.target].released if link.target in self._effects else ()):
                 seen = self._locks.outward(place, link.target, link.bound)
-                if seen is None or not _visible(seen, function) or len(effects.released) >= MAX_TAKEN:
+                if seen is None or not _visible(seen, function):
                     continue
                 if not any(same_lock(seen, each) for each in effects.released) and not self._holds(
                     function, seen, link.node
                 ):
+                    if limits.LOCKS_KEPT.exceeded(len(effects.released) + 1, function.file, function.node):
+                        return grown
                     effects.released.append(seen)
                     grown = True
         return grown
@@ -215,7 +214,7 @@ class LockEffects:
         for link in self.waited(function):
             inner = self._effects.get(link.target)
             for taken in tuple(inner.taken) if inner is not None else ():
-                if taken.depth + 1 >= MAX_CHAIN:
+                if taken.depth + 1 >= limits.LOCK_CHAIN.value:
                     continue
                 seen = self._locks.outward(taken.place, link.target, link.bound)
                 if seen is not None and _visible(seen, function):
@@ -224,13 +223,14 @@ class LockEffects:
         return grown
 
     def _add(self, effects: Effects, new: Taken) -> bool:
-        if len(effects.taken) >= MAX_TAKEN:
+        same = [each for each in effects.taken if each.place == new.place and each.action is new.action]
+        if len(same) >= limits.LOCK_WAYS.value:
             return False
-        for each in effects.taken:
-            same = each.place == new.place and each.action is new.action
-            if same and (each.link is None or each.node == new.node):
-                return False
+        if any(each.link is None or each.node == new.node for each in same):
+            return False
         if not self._is_first(new):
+            return False
+        if limits.LOCKS_KEPT.exceeded(len(effects.taken) + 1, new.function.file, new.function.node):
             return False
         effects.taken.append(new)
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.callers import callers
 from caulk.golang.critical import Section, sections_of
 from caulk.golang.critical_chains import leads_to
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from caulk.golang.places import Place
     from caulk.golang.typing_model import Type
 
-_DEEPEST = 2  # functions that a value is followed to, to where it is made
 _COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">="})
 
 
@@ -217,7 +217,7 @@ def _holder(place: Place) -> Named | None:
 
 def _is_fresh(root: Object, depth: int = 0) -> bool:
     """Whether a local variable holds a value that was made for it: nobody else has locked it."""
-    if root.kind is not ObjectKind.VAR or not root.is_local or depth > _DEEPEST:
+    if root.kind is not ObjectKind.VAR or not root.is_local or depth > limits.INSTANCE_DEPTH.value:
         return False
     types, declared = root.file.package.types, root.declaration
     value = types.initial_value(root)
@@ -245,7 +245,7 @@ def _makes(file: GoFile, value: Node, depth: int) -> bool:
     if value.type == "identifier":
         held = file.resolve(value)
         return held is not None and _is_fresh(held, depth + 1)
-    if value.type != "call_expression" or depth > _DEEPEST:
+    if value.type != "call_expression" or depth > limits.INSTANCE_DEPTH.value:
         return False
     made = file.callee(value)
     return made.name == "new" or (made.function is not None and _returns_new(made.function, depth + 1))

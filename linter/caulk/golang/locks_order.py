@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.critical import sections_of
 from caulk.golang.critical_chains import leads_to
 from caulk.golang.locks import lock_class, same_lock
-from caulk.golang.locks_effects import MAX_CHAIN, LockEffects
+from caulk.golang.locks_effects import LockEffects
 from caulk.golang.names import ObjectKind
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from caulk.golang.locks import LockOperation
     from caulk.golang.locks_effects import Link
     from caulk.golang.packages import GoPackage
-
-MAX_CLASSES = 24  # classes of locks that are kept for one function
-MAX_ORDERS = 12  # places with one order of two locks that are looked at
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +102,11 @@ class LockOrders:
                     yield cycle
 
     def _cycle(self, there: list[Order], back: list[Order]) -> Cycle | None:
-        for one in there[:MAX_ORDERS]:
-            for other in back[:MAX_ORDERS]:
+        most = limits.LOCK_ORDERS
+        for each in (there, back):
+            most.exceeded(len(each), each[-1].section.function.file, each[-1].node)
+        for one in there[: most.value]:
+            for other in back[: most.value]:
                 conflict = _conflict(one.held, other.second) and _conflict(other.held, one.second)
                 if conflict and not _common_gate(one, other) and one.is_certain and other.is_certain:
                     return Cycle(one, other)
@@ -155,7 +156,7 @@ class LockOrders:
                 if operation.action.takes and self._counts(operation)
             }
         pending.reverse()
-        for _ in range(MAX_CHAIN):
+        for _ in range(limits.LOCK_CHAIN.value):
             grown = [each for each in pending if self._extend(each)]
             if not grown:
                 break
@@ -165,9 +166,12 @@ class LockOrders:
         own, grown = self._reached[function], False
         for link in self._links.waited(function):
             for found, reached in tuple(self._reached.get(link.target, {}).items()):
-                if found not in own and len(own) < MAX_CLASSES and len(reached.through) + 1 < MAX_CHAIN:
-                    own[found] = Reached(reached.operation, (link, *reached.through))
-                    grown = True
+                if found in own or len(reached.through) + 1 >= limits.LOCK_CHAIN.value:
+                    continue
+                if limits.LOCK_CLASSES.exceeded(len(own) + 1, function.file, function.node):
+                    break
+                own[found] = Reached(reached.operation, (link, *reached.through))
+                grown = True
         return grown
 
 

@@ -313,7 +313,7 @@ class Names:
 
     def qualified(self, file: GoFile, expr: Node) -> str:
         """`import/path.Name` when the expression names a member of an imported package; "" for all else."""
-        for _ in range(8):
+        while True:
             kind = expr.type
             if kind in _WRAPPERS and expr.named_children:
                 expr = expr.named_children[0]

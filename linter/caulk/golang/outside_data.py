@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.contexts import arguments
 from caulk.golang.holders import field_mentions
 from caulk.golang.names import ObjectKind, is_written
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     Value = tuple[GoFile, Node]
     Bound = Mapping[Object, Value]  # what parameters are at one call
 
-MAX_DEPTH = 24  # expressions between a use and where the data comes in
-MAX_SITES = 12  # callers of one function that are asked what they give
 
 # Calls that give as much as there is. Files read as a whole are a program's own configuration, mostly.
 _LISTINGS = frozenset(
@@ -68,7 +67,7 @@ class OutsideData:
 
     def of(self, file: GoFile, expr: Node, bound: Bound | None = None, depth: int = 0) -> Outside | None:
         """Where what decides on the size of a value comes in; None when nothing shows that it does."""
-        if depth > MAX_DEPTH:
+        if depth > limits.INPUT_DEPTH.value:
             return None
         match expr.type:
             case "identifier":
@@ -121,7 +120,7 @@ class OutsideData:
         if _is_request(function, held):
             return Outside(held.file.at(held.node), "whoever sends the request decides how many there are")
         position = parameters_of(function).index(held)
-        sites = function.file.package.channels.callers(function).sites[:MAX_SITES]
+        sites = function.file.package.channels.callers(function).sites[: limits.INPUT_SITES.value]
         given = ((site.file, arguments(site.call)) for site in sites)
         return self._first(
             ((file, each[position]) for file, each in given if position < len(each)), {}, depth

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from caulk.golang.calls import Calls
     from caulk.golang.channel_map import Channels
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from caulk.golang.flow import FlowGraph
     from caulk.golang.flow_ends import Endings
     from caulk.golang.groups import Groups
+    from caulk.golang.holders import Holding
+    from caulk.golang.limits import Reached
     from caulk.golang.locks import Locks
     from caulk.golang.modules import GoModule
     from caulk.golang.names import Names
@@ -45,6 +47,7 @@ class GoPackage:
         self.module = module
         self.import_path = import_path
         self.workspace = workspace
+        self.limits_reached: set[Reached] = set()  # for the report to tell
         for file in self.files:
             file.package = self
 
@@ -81,6 +84,11 @@ class GoPackage:
 
     @cached_property
     def _flows(self) -> dict[int, FlowGraph]:
+        return {}
+
+    @cached_property
+    def holdings(self) -> dict[Hashable, Holding]:
+        """Where `holders` keeps what it found of variables and fields."""
         return {}
 
     def flow(self, function: Function) -> FlowGraph:

@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from caulk.golang import limits
 from caulk.golang.flow import ExitKind, Path
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from caulk.golang.conditions import Facts
     from caulk.golang.flow import Block, Edge, FlowGraph
-
-MAX_STATES = 4000  # per search; beyond it the search gives up and answers "no path found"
 
 State = TypeVar("State", bound="Hashable")
 
@@ -101,7 +100,10 @@ def search(
     first = _Step(graph.entry, start, given, None, None)
     pending = deque([first])
     seen = {(graph.entry.index, start, first.facts)}
-    while pending and len(seen) <= MAX_STATES:
+    while pending:
+        if len(seen) > limits.PATH_STATES.value:
+            limits.PATH_STATES.reached(graph.function.file, graph.function.node)
+            break
         step = pending.popleft()
         kind = exits.get(step.block.index)
         if kind is not None:

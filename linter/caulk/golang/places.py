@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.names import ObjectKind
 from caulk.golang.typing_model import Field
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from caulk.golang.files import Function, GoFile
     from caulk.golang.names import Object
-
-_LONGEST_CHAIN = 8  # variables that stand for another place
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,9 @@ def place_of(file: GoFile, expr: Node, depth: int = 0) -> Place | None:
 
 def _alias(variable: Object, depth: int) -> Place | None:
     """The place that a local variable is another name of: `mu := &s.mu`."""
-    if variable.kind is not ObjectKind.VAR or not variable.is_local or depth > _LONGEST_CHAIN:
+    if variable.kind is not ObjectKind.VAR or not variable.is_local:
+        return None
+    if limits.ALIASES.exceeded(depth, variable.file, variable.node):
         return None
     value = variable.file.package.types.lasting_value(variable)
     if value is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.syntax import walk
 
 if TYPE_CHECKING:
@@ -13,23 +14,21 @@ if TYPE_CHECKING:
 
     from caulk.golang.files import Function, GoFile
 
-_DEEPEST = 3  # calls between a function and what it is asked about
-
 
 def run_by(function: Function) -> list[Function]:
     """The function itself, and those of its package that calls with one certain target lead to.
 
     Calls in literals count: a literal belongs to the function around it.
     """
-    reached, level = [function], [function]
-    for _ in range(_DEEPEST):
+    reached, level = {function: None}, [function]
+    for _ in range(limits.REACH_DEPTH.value):
         found: dict[Function, None] = {}
         for each in level:
             if each.body is not None:
                 found.update(dict.fromkeys(target for _, target in own_calls(each.file, each.body)))
         level = [each for each in found if each not in reached]
-        reached += level
-    return reached
+        reached.update(dict.fromkeys(level))
+    return list(reached)
 
 
 def own_calls(file: GoFile, region: Node) -> Iterator[tuple[Node, Function]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.flow import LiteralUse, LoopForm, literal_use
 from caulk.golang.joining import is_joined
 from caulk.golang.library_traits import never_returns
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from caulk.golang.packages import GoPackage
     from caulk.golang.spawns import Spawn
 
-_DEEPEST = 2  # calls between a goroutine's loop and the callback that it runs
 _HABIT = 2  # goroutines that recover, from which on it is a habit of the package
 
 
@@ -158,7 +158,7 @@ class Recovery:
     def _guarded_elsewhere(self, worker: Worker) -> Unrecovered | None:
         """The first callback of a worker's loop that the package guards in another place."""
         regions = [(worker.function.file, worker.loop.node)]
-        for _ in range(_DEEPEST + 1 if self._guarded else 0):
+        for _ in range(limits.CALLBACK_DEPTH.value + 1 if self._guarded else 0):
             following: list[tuple[GoFile, Node]] = []
             for file, region in regions:
                 for node in own_parts(region):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.background import gives_nothing_back, left_running
 from caulk.golang.cancellation import asks_context, is_context
 from caulk.golang.contexts import arguments
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from caulk.golang.requests import RequestFunction
     from caulk.golang.spawns import Spawn
 
-_DEEPEST_CALL = 3  # calls between a goroutine's function and one that belongs to its work
-_MAX_DEPTH = 8  # contexts derived from each other
 _CARRIERS = ("Context", "Body", "Request", "UserContext")  # members of a request that end with it
 _COPIES = ("Copy",)  # methods that make a request's framework context fit to be kept
 # Packages of which no call keeps a handler from returning.
@@ -202,7 +201,7 @@ def _runs(spawn: Spawn) -> Iterator[Function]:
     """What a goroutine runs: its function, and those that it calls."""
     level = list(spawn.targets)
     seen = set(level)
-    for _ in range(_DEEPEST_CALL):
+    for _ in range(limits.WORK_DEPTH.value):
         yield from level
         called = [
             inner for each in level for site in each.file.package.calls.of(each) for inner in site.targets
@@ -295,7 +294,9 @@ def _from_request(
     file: GoFile, variable: Object, statement: Node, course: _Course, depth: int = 0
 ) -> Node | None:
     """The call by which every value of a context variable comes from the request; None when one may not."""
-    if depth > _MAX_DEPTH or variable.function is not file.function_of(statement):
+    if variable.function is not file.function_of(statement):
+        return None
+    if limits.REQUEST_CHAIN.exceeded(depth, file, statement):
         return None
     known = definitions(file, variable, statement)
     if not known:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from caulk.golang import limits
 from caulk.golang.channel_uses import ChannelOperation, Operation, Variable
 from caulk.golang.names import ObjectKind
 from caulk.golang.paths import Search, search
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from caulk.golang.files import GoFile
     from caulk.golang.flow import Path
     from caulk.golang.names import Object
-
-_MOST = 64  # values counted; a channel with more room is not searched
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class _State(NamedTuple):
 
 def self_blocking(channel: Channel) -> SelfBlocking | None:
     """An operation on the channel that certainly waits for ever, on some path."""
-    if channel.capacity is None or channel.capacity >= _MOST or channel.is_received:
+    if channel.capacity is None or channel.capacity > limits.ROOM.value or channel.is_received:
         return None
     return _before_shared(channel) or _all_on_one_goroutine(channel)
 

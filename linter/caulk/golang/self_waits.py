@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.channel_uses import Operation
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from caulk.golang.channel_uses import ChannelOperation
     from caulk.golang.files import Function, GoFile
 
-_DEEPEST = 4  # calls between the function that closes and the one that waits
 _RUNS_ITS_ARGUMENT = frozenset({"(*sync.Once).Do"})
 
 
@@ -57,7 +57,7 @@ def _self_wait(channel: MadeChannel) -> SelfWait | None:
     close = closes[0]
     seen = {closer}
     level: list[tuple[Function, tuple[tuple[GoFile, Node], ...]]] = [(closer, ())]
-    for _ in range(_DEEPEST):
+    for _ in range(limits.SELF_WAIT_DEPTH.value):
         following = []
         for function, calls in level:
             for call, target in _runs(function):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.flow import LoopForm
 from caulk.golang.syntax import walk
 
@@ -32,8 +33,6 @@ _IDLE = frozenset(
         "var_declaration",
     }
 )
-
-_DEEPEST = 3  # calls that are looked into
 
 
 def spinning_selects(file: GoFile) -> Iterator[tuple[Node, Loop]]:
@@ -94,7 +93,7 @@ def _takes_no_time(file: GoFile, statement: Node, depth: int) -> bool:
 
 def _is_idle_call(file: GoFile, call: Node, depth: int) -> bool:
     """Whether a call runs functions of the module that do nothing that takes time."""
-    targets = file.package.calls.site(file, call).targets if depth < _DEEPEST else ()
+    targets = file.package.calls.site(file, call).targets if depth < limits.SPIN_DEPTH.value else ()
     return bool(targets) and all(
         target.body is not None
         and all(_takes_no_time(target.file, each, depth + 1) for each in _statements(target.body))

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.callers import is_program_start
 from caulk.golang.channel_uses import Operation
 from caulk.golang.flow import ExitKind, Outcome
 from caulk.golang.paths import Search, search
-from caulk.golang.traffic import MAX_DEPTH, Traffic, home
+from caulk.golang.traffic import Traffic, home
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -200,7 +201,7 @@ def _surely_waits(function: Function, traffic: Traffic, depth: int = 0) -> bool:
     ]
     nodes += [
         link.node
-        for link in (traffic.links(function) if depth < MAX_DEPTH else ())
+        for link in (traffic.links(function) if depth < limits.SEND_DEPTH.value else ())
         if link.spawn is None and all(_surely_waits(each, traffic, depth + 1) for each in link.callees)
     ]
     return graph.is_intact and bool(nodes) and graph.can_reach_exit(None, nodes) is None

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from caulk.golang import limits
 from caulk.golang.callers import CallSite, callers, is_program_start
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import ExitKind, LiteralUse, literal_use, own_nodes
@@ -39,7 +40,6 @@ _NAMESPACE_NUMBERS = frozenset(
     for name in ("SYS_SETNS", "SYS_UNSHARE")
 )
 _THREAD_PACKAGES = ("C", "syscall", "golang.org/x/sys/unix", "github.com/vishvananda/netns")
-_MAX_DEPTH = 6  # callers of callers that are asked whether they hold the thread
 
 
 def _calls(file: GoFile, trait: Trait) -> Iterator[Node]:
@@ -75,7 +75,7 @@ def may_change_thread(function: Function) -> bool:
     while pending:
         current, depth = pending.pop()
         body, file = current.body, current.file
-        if body is None or depth > _MAX_DEPTH:
+        if body is None or limits.THREAD_DEPTH.exceeded(depth, file, current.node):
             return True
         for node in walk(body):
             if node.type != "call_expression":
@@ -139,7 +139,9 @@ def thread_held(file: GoFile, call: Node) -> Held:
 
 def _held_at(file: GoFile, place: Node, depth: int, seen: set[int]) -> Held:
     function = file.function_of(place)
-    if function is None or depth > _MAX_DEPTH or id(function) in seen:
+    if function is None or id(function) in seen:
+        return _UNKNOWN
+    if limits.THREAD_DEPTH.exceeded(depth, file, place):
         return _UNKNOWN
     seen.add(id(function))
     locks = [lock for lock in lock_calls(file) if file.function_of(lock) is function]
@@ -327,7 +329,9 @@ def _switches_below(function: Function) -> Iterator[Node]:
 
 def _only_program_starts_call(function: Function, depth: int) -> bool:
     known = callers(function)
-    if known.escapes or not known.sites or depth > _MAX_DEPTH:
+    if known.escapes or not known.sites:
+        return False
+    if limits.THREAD_DEPTH.exceeded(depth, function.file, function.node):
         return False
     return all(
         not site.is_spawn

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.calls import call_nodes
 from caulk.golang.channel_uses import Inside, Operation, Variable
 from caulk.golang.flow import LiteralUse, LoopForm, literal_use
@@ -28,10 +29,8 @@ if TYPE_CHECKING:
     from caulk.golang.flow import FlowGraph, Loop
     from caulk.golang.spawns import Spawn
 
-MANY = 9  # sends or receives that are told apart on a path
+MANY = limits.TOLD_APART.value
 UNBOUNDED = 1 << 20  # stands for "as many as the input has"
-MAX_DEPTH = 4  # calls between a goroutine's function and the helper that sends
-MAX_FUNCTIONS = 60  # looked into for one channel
 
 _COUNTED = frozenset({Operation.SEND, Operation.RECEIVE, Operation.RANGE})
 
@@ -118,7 +117,7 @@ class Traffic:
         came: dict[Function, set[Function]] = {}
         level, seen = [self.creator], {self.creator}
         missing = wanted - seen
-        for depth in range(MAX_DEPTH + 1):
+        for depth in range(limits.SEND_DEPTH.value + 1):
             following: list[Function] = []
             for function in level:
                 for link in self._links_of(function, spawns_only=not missing and depth > 0):
@@ -129,7 +128,7 @@ class Traffic:
                             missing.discard(callee)
                             following.append(callee)
             level = following
-            if not missing or len(seen) > MAX_FUNCTIONS:
+            if not missing or limits.SEND_FUNCTIONS.exceeded(len(seen), self.creator.file, self.creator.node):
                 break
         reached: set[Function] = {self.creator}
         pending = list(wanted)

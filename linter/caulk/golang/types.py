@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.constants import Evaluator
 from caulk.golang.typing_calls import Callee, CallTypes
 from caulk.golang.typing_declared import unparenthesised
@@ -112,7 +113,7 @@ class Types(CallTypes):
 
         0 is an unbuffered channel; None: the channel's making is not in sight, or its capacity varies.
         """
-        for _ in range(8):
+        for _ in range(limits.ALIASES.value):
             expr = unparenthesised(expr)
             if expr.type == "call_expression":
                 return self._made_capacity(file, expr)
@@ -121,6 +122,7 @@ class Types(CallTypes):
             if found is None or value is None:
                 return None
             file, expr = found.file, value
+        limits.ALIASES.reached(file, expr)
         return None
 
     def _made_capacity(self, file: GoFile, call: Node) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang import library
+from caulk.golang import library, limits
 from caulk.golang.names import is_address_taken
 from caulk.golang.objects import Object, ObjectKind
 from caulk.golang.typing_declared import package_path, unparenthesised
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from caulk.golang.files import Function, GoFile
     from caulk.golang.typing_model import Type
-
-_LONGEST_CHAIN = 8  # variables that hold what another variable holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ class CallTypes(ExpressionTypes):
             return ("", None) if found.declaration.type.startswith("type") else (found.name, None)
         if found.kind is ObjectKind.FUNC:
             return self._declared_function(found)
-        if found.is_variable and depth < _LONGEST_CHAIN:
+        if found.is_variable and not limits.ALIASES.exceeded(depth + 1, file, expr):
             value = self.lasting_value(found)
             if value is not None:
                 return self.function_value(found.file, value, depth + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.objects import Object, ObjectKind
 from caulk.golang.typing_model import (
     UNKNOWN,
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from caulk.golang.packages import GoPackage
 
 _NAMED_UNIVERSE = frozenset({"error", "comparable"})
-_DEEPEST_EMBEDDING = 8
-_DEEPEST_TYPE = 48  # type expressions in type expressions
 
 
 def unparenthesised(node: Node) -> Node:
@@ -74,7 +73,7 @@ class DeclaredTypes:
         """The type that a node denotes, in a type's or in an expression's place; None when it is no type."""
         if node is None:
             return None
-        if self._depth > _DEEPEST_TYPE:
+        if self._depth > limits.TYPE_DEPTH.value:
             return UNKNOWN
         self._depth += 1
         try:
@@ -360,7 +359,7 @@ class DeclaredTypes:
         level: list[Type] = [owner]
         seen: set[str] = set()
         unknown: list[Type] = []
-        for _ in range(_DEEPEST_EMBEDDING):
+        for _ in range(limits.EMBEDDING.value):
             following: list[Type] = []
             for each in level:
                 base = each.dereferenced
@@ -501,7 +500,7 @@ class DeclaredTypes:
             elif (
                 element.type == "type_elem"
                 and len(element.named_children) == 1
-                and depth < _DEEPEST_EMBEDDING
+                and depth < limits.EMBEDDING.value
             ):
                 embedded = self.type_named(file, element)
                 embedded = substitute(embedded, interface.substitution) if embedded is not None else UNKNOWN
@@ -516,7 +515,7 @@ class DeclaredTypes:
         found: dict[str, Method] = {}
         level: list[Type] = [owner]
         seen: set[str] = set()
-        for _ in range(_DEEPEST_EMBEDDING):
+        for _ in range(limits.EMBEDDING.value):
             following: list[Type] = []
             for each in level:
                 base = each.dereferenced

@@ -10,6 +10,8 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from caulk.golang.objects import Object
 
     Substitution = Mapping[Object, "Type"]
-
-_LONGEST_CHAIN = 32  # named types that stand for named types; only broken code goes round
 
 
 class Type:
@@ -92,7 +92,7 @@ class Named(Type):
     @property
     def underlying(self) -> Type:
         current: Type = self
-        for _ in range(_LONGEST_CHAIN):
+        for _ in range(limits.NAMED_CHAIN.value):
             if not isinstance(current, Named):
                 return current
             if current.object is None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from caulk.golang.limits import Reached
     from caulk.golang.modules import GoVersion
 
 _HEAD = 16 * 1024  # bytes that nearly always reach past a package clause
@@ -139,6 +140,12 @@ class Workspace:
                     break
                 directory = _parent(directory)
         return tuple(found[directory] for directory in sorted(found))
+
+    @property
+    def limits_reached(self) -> frozenset[Reached]:
+        """Where the analysis came to a limit, in all packages that were asked for so far."""
+        packages = (each for listed in self._directories.values() for each in listed)
+        return frozenset().union(*(each.limits_reached for each in packages))
 
     # -- packages -----------------------------------------------------------------------------------------
 

@@ -35,11 +35,11 @@ def write(report: Report, out: TextIO, *, color: bool = False, verbose: bool = F
 
 
 def write_lines(report: Report, out: TextIO, *, color: bool = False, verbose: bool = False) -> None:  # noqa: ARG001 - every format takes the same options
-    """One object a line, told apart by `type`: findings, suppressed ones, notices, and last the summary."""
+    """One object a line, told apart by `type`: findings, then all the rest, and last the summary."""
     whole = document(report)
     kinds = (
         *(("finding", "findings"), ("suppressed", "suppressed")),
-        *(("fixed", "fixed"), ("notice", "notices")),
+        *(("fixed", "fixed"), ("notice", "notices"), ("limit", "limits")),
     )
     for kind, member in kinds:
         for each in whole[member]:
@@ -85,6 +85,7 @@ def _document(report: Report) -> Json:
         "fixed": [_fixed(each) for each in report.fixed],
         "hidden": {"below_severity": report.below_severity, "below_confidence": report.below_confidence},
         "notices": [_notice(each, sources) for each in report.notices],
+        "limits": [_notice(each, sources) for each in report.limits],
         "skipped": [
             {
                 "path": each.path,

@@ -47,7 +47,9 @@ _NOTIFICATIONS = {
     NoticeKind.NOT_RENDERED: "A Helm chart could not be rendered, or not wholly.",
     NoticeKind.RULE_CRASHED: "A rule failed; the findings of the others stand.",
     NoticeKind.NOT_FIXED: "A fix was asked for and not applied.",
+    NoticeKind.LIMIT_REACHED: "The analysis came to one of its limits: rules may be silent there.",
 }
+_NOTIFICATION_LEVELS = {NoticeKind.RULE_CRASHED: "error", NoticeKind.LIMIT_REACHED: "note"}
 _TRUNCATED = "results-truncated"
 
 Sarif = Any  # sarif-om ships no types
@@ -169,7 +171,7 @@ class _Run:
         import sarif_om as om
 
         notices = self.report.notices
-        notifications = [self._notification(each) for each in notices]
+        notifications = [self._notification(each) for each in (*notices, *self.report.limits)]
         if dropped:
             total = dropped + MOST_RESULTS
             notifications.append(
@@ -200,7 +202,7 @@ class _Run:
         text = f"{notice.message}\n{notice.hint}" if notice.hint else notice.message
         return om.Notification(
             descriptor=_reference(notice.kind.value, list(_NOTIFICATIONS).index(notice.kind)),
-            level="error" if notice.kind is NoticeKind.RULE_CRASHED else "warning",
+            level=_NOTIFICATION_LEVELS.get(notice.kind, "warning"),
             message=om.Message(text=text),
             locations=at,
         )

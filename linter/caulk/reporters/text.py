@@ -26,6 +26,7 @@ NOTICE_WORDS = {
     NoticeKind.REFUSED: "refused",
     NoticeKind.NOT_RENDERED: "not rendered",
     NoticeKind.RULE_CRASHED: "rule crashed",
+    NoticeKind.LIMIT_REACHED: "limit reached",
     NoticeKind.NOT_FIXED: "not fixed",
 }
 
@@ -44,16 +45,19 @@ def write(
     write_notices(report, out, color=color, verbose=verbose)
     if quiet:
         return
-    if report.notices:
+    if report.notices or (verbose and report.limits):
         out.write("\n")
     for line in footer(report, style, verbose=verbose):
         out.write(line + "\n")
 
 
 def write_notices(report: Report, out: TextIO, *, color: bool = False, verbose: bool = False) -> None:
-    """What could not be read or done, with place and hint; for stderr when another format has stdout."""
+    """What could not be read or done, with place and hint; for stderr when another format has stdout.
+
+    With `verbose` also where the analysis came to a limit.
+    """
     style = Style.for_stream(out, color=color)
-    for notice in report.notices:
+    for notice in (*report.notices, *(report.limits if verbose else ())):
         for line in _notice(notice, report.sources, style):
             out.write(line + "\n")
         if verbose and notice.detail:
@@ -97,6 +101,8 @@ def footer(report: Report, style: Style, *, verbose: bool = False) -> Iterator[s
     yield _read(report)
     if report.notices:
         yield style(_sum(_notice_counts(report)) + ": see above.", Severity.WARNING)
+    if report.limits:
+        yield _limits(report, verbose=verbose)
     if report.skipped:
         yield _skips(report, verbose=verbose)
     if report.findings:
@@ -179,6 +185,11 @@ def _notice_counts(report: Report) -> list[str]:
         if paths:
             counts[kind] = len(paths)
     return [texts[kind](counts[kind]) for kind in NoticeKind if counts[kind]]
+
+
+def _limits(report: Report, *, verbose: bool) -> str:
+    where = "see above" if verbose else "-v says where"
+    return f"The analysis came to {plural(len(report.limits), 'limit')}: rules may be silent there; {where}."
 
 
 def _skips(report: Report, *, verbose: bool) -> str:
