@@ -34,11 +34,16 @@ WAYS = (
 
 # By rule: the ways that it does not see through, each with the reason.
 NOT_SEEN: dict[str, dict[str, str]] = {
+    "channel-without-counterpart": {},
+    "close-before-senders-done": {},
+    "close-skipped-on-path": {},
     "goroutine-leak-blocked-receive": {},
     "goroutine-leak-blocked-send": {},
+    "nil-channel-operation": {},
     "range-over-unclosed-channel": {},
     "result-channel-dropped": {},
     "self-blocking-channel": {},
+    "send-to-quitting-peer": {},
 }
 
 FUNCTION = re.compile(rb"^func ", re.MULTILINE)

@@ -99,6 +99,20 @@ def is_program_start(function: Function) -> bool:
     return function.name == "init" or (function.name == "main" and function.file.package.name == "main")
 
 
+def is_returned(literal: Function) -> bool:
+    """Whether a literal is what the function around it returns."""
+    values = literal.node.parent
+    statement = values.parent if values is not None and values.type == "expression_list" else None
+    return statement is not None and statement.type == "return_statement"
+
+
+def is_called_at_once(call: Node) -> bool:
+    """Whether the result of a call is called on the spot: `waiter(ch)()`."""
+    outer = call.parent
+    function = outer.child_by_field_name("function") if outer is not None else None
+    return function is not None and function.id == call.id
+
+
 def _of_literal(literal: Function) -> Callers:
     file, node = literal.file, literal.node
     if literal_use(node) is not LiteralUse.VALUE:

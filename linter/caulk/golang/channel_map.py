@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.golang import limits
-from caulk.golang.callers import callers_in_package
+from caulk.golang.callers import callers_in_package, is_returned
 from caulk.golang.calls import passed_values
 from caulk.golang.channel_uses import (
     ANYTHING,
@@ -28,6 +28,7 @@ from caulk.golang.channel_uses import (
     uses_of_value,
 )
 from caulk.golang.contexts import arguments
+from caulk.golang.names import ObjectKind
 from caulk.golang.spawns import spawns
 from caulk.golang.typing_model import Chan
 
@@ -73,6 +74,20 @@ class Reach:
             self.elsewhere | other.elsewhere,
             self.in_fields or other.in_fields,
         )
+
+    def given_to(self, function: Function) -> list[Node]:
+        """The calls that give the channel to a function, or to the one that returns it as a literal.
+
+        Empty when it does not come by a parameter, but by a receiver or a captured variable.
+        """
+        taker = function.parent if function.is_literal and is_returned(function) else function
+        return [
+            node
+            for holder, node in self.passed
+            if isinstance(holder, Variable)
+            and holder.object.kind is ObjectKind.PARAM
+            and holder.object.function is taker
+        ]
 
     def may(self, *kinds: Operation) -> bool:
         """Whether any of these operations may ever happen to the channel, here or elsewhere."""

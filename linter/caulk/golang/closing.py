@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caulk.golang import limits
-from caulk.golang.channel_uses import Operation, ResultOf, Variable
+from caulk.golang.callers import is_called_at_once, is_returned
+from caulk.golang.channel_uses import Inside, Operation, ResultOf, Variable
 from caulk.golang.flow import ExitKind, LiteralUse, Outcome, literal_use, own_nodes
 from caulk.golang.library_traits import Trait, has_trait
 from caulk.golang.paths import Search, search
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from caulk.golang.channel_map import MadeChannel
+    from caulk.golang.channel_map import MadeChannel, Reach
     from caulk.golang.channel_uses import ChannelOperation
     from caulk.golang.channels import Channel
     from caulk.golang.files import Function, GoFile
@@ -59,7 +60,9 @@ def _skipped(channel: MadeChannel) -> SkippedClose | None:
     if not closes or Operation.CLOSE in reach.elsewhere or Operation.SEND in reach.elsewhere:
         return None
     closer = closes[0].function
-    if any(each.function is not closer or each.deferred for each in closes) or not _is_goroutine(closer):
+    if any(each.function is not closer or each.deferred for each in closes):
+        return None
+    if not _is_goroutine(closer, reach):
         return None
     if any(_is_conditional(each) for each in closes):
         return None
@@ -104,14 +107,22 @@ def _path_without(
     return SkippedClose(channel, close, waiting, witness.path, decisions)
 
 
-def _is_goroutine(function: Function) -> bool:
-    """Whether the function is only ever started as a goroutine."""
+def _is_goroutine(function: Function, reach: Reach) -> bool:
+    """Whether the function is only ever started as a goroutine, or whenever it gets this channel."""
     if function.is_literal and literal_use(function.node) is LiteralUse.SPAWNED:
         return True
     arguments = function.node.parent
     call = arguments.parent if function.is_literal and arguments is not None else None
     if call is not None and call.type == "call_expression":
         return has_trait(function.file.callee(call).name, Trait.SPAWNS)
+    given = reach.given_to(function)
+    if given:
+        returned = function.is_literal and is_returned(function)
+        starts = [node.parent if returned and is_called_at_once(node) else node for node in given]
+        return all(
+            node is not None and node.parent is not None and node.parent.type == "go_statement"
+            for node in starts
+        )
     known = function.file.package.channels.callers(function)
     return bool(known.sites) and not known.as_value and all(site.is_spawn for site in known.sites)
 
@@ -139,7 +150,7 @@ class EarlyClose:
     """A close that does not wait for the goroutines which `link` starts and which send on the channel."""
 
     channel: Channel
-    close: ChannelOperation
+    close: Node  # the close, or the call of the helper that closes
     link: Link
     send: ChannelOperation
 
@@ -147,21 +158,45 @@ class EarlyClose:
 def early_close(channel: Channel) -> EarlyClose | None:
     """A close by the creator of a channel while goroutines that it started may still send."""
     creator = channel.function
-    closes = [each for each in channel.of(Operation.CLOSE) if each.function is creator]
-    if not closes or not channel.of(Operation.SEND) or not _is_one_variable(channel):
+    if not channel.of(Operation.CLOSE) or not channel.of(Operation.SEND) or not _is_one_variable(channel):
         return None
     graph = creator.file.package.flow(creator)
     if not graph.is_intact:
         return None
     traffic = Traffic(channel)
-    for link in traffic.links(creator):
+    closes = list(_closes(traffic))
+    for link in traffic.links(creator) if closes else ():
         send = traffic.any_send(link.callee) if link.spawn is not None else None
         if send is None or creator.file.function_of(link.node) is not creator:
             continue
-        for close in closes:
-            if _may_be_early(graph, creator, link.node, close):
+        for close, deferred in closes:
+            if _may_be_early(graph, creator, link.node, close, deferred=deferred):
                 return EarlyClose(channel, close, link, send)
     return None
+
+
+def _closes(traffic: Traffic) -> Iterator[tuple[Node, bool]]:
+    """Where the creator closes, itself or by a helper that does so at once, and whether that is deferred."""
+    creator = traffic.creator
+    for each in traffic.operations(creator, Operation.CLOSE):
+        if each.function is creator:
+            yield each.node, each.deferred
+    for link in traffic.links(creator):
+        if link.spawn is None and all(_closes_at_once(each, traffic) for each in link.callees):
+            parent = link.node.parent
+            yield link.node, parent is not None and parent.type == "defer_statement"
+
+
+def _closes_at_once(helper: Function, traffic: Traffic) -> bool:
+    """Whether every run of a function closes the channel and waits for nobody before."""
+    graph = helper.file.package.flow(helper)
+    closes = [each.node for each in traffic.operations(helper, Operation.CLOSE) if each.function is helper]
+    if not closes or not graph.is_intact or graph.can_reach_exit(None, closes) is not None:
+        return False
+    ids = {step.id for each in closes if (step := graph.step_of(each)) is not None}
+    return not any(
+        node.id not in ids and _may_wait(helper, node) for block in graph.blocks for node in block.nodes
+    )
 
 
 def _is_one_variable(channel: Channel) -> bool:
@@ -170,18 +205,19 @@ def _is_one_variable(channel: Channel) -> bool:
     return all(
         isinstance(each, ResultOf)
         or (isinstance(each, Variable) and each.object.is_local and not channels.uses(each).written)
+        or (isinstance(each, Inside) and not channel.escapes)
         for each in channel.reach.holders
     )
 
 
-def _may_be_early(graph: FlowGraph, creator: Function, spawn: Node, close: ChannelOperation) -> bool:
+def _may_be_early(graph: FlowGraph, creator: Function, spawn: Node, close: Node, *, deferred: bool) -> bool:
     """Whether control comes from the spawn to the close, with nothing that waits on any way there."""
     start = graph.point_of(spawn)
     if start is None:
         return False
-    if not close.deferred and graph.can_reach(spawn, close.node) is None:
+    if not deferred and graph.can_reach(spawn, close) is None:
         return False
-    if close.deferred and graph.can_reach_exit(spawn) is None:
+    if deferred and graph.can_reach_exit(spawn) is None:
         return False
     for block in graph.blocks:
         for node in block.nodes:
@@ -189,10 +225,10 @@ def _may_be_early(graph: FlowGraph, creator: Function, spawn: Node, close: Chann
                 node.id != spawn.id
                 and _may_wait(creator, node)
                 and graph.can_reach(spawn, node) is not None
-                and (close.deferred or graph.can_reach(node, close.node) is not None)
+                and (deferred or graph.can_reach(node, close) is not None)
             ):
                 return False
-    return not any(_may_wait(creator, defer.node) for defer in graph.defers if defer.call.id != close.node.id)
+    return not any(_may_wait(creator, defer.node) for defer in graph.defers if defer.call.id != close.id)
 
 
 def _may_wait(function: Function, node: Node) -> bool:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang.callers import is_called_at_once, is_returned
 from caulk.golang.channel_uses import Operation, Variable, field_holder, positional_literals
-from caulk.golang.names import is_address_taken
+from caulk.golang.names import ObjectKind, is_address_taken
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Named
 from caulk.golang.wholeness import is_whole
@@ -20,18 +21,23 @@ if TYPE_CHECKING:
     from caulk.golang.channel_uses import ChannelOperation, Holder
     from caulk.golang.files import GoFile
 
+_DEEPEST = 3  # functions that a nil channel is handed on to
 _CHAN = re.compile(rb"chan\b")
 _NAME_BEFORE = re.compile(rb"\w[ \t]+(?:<-[ \t]*)?$")
 
 
 @dataclass(frozen=True)
 class NilOperation:
-    """An operation on a channel that is always nil; `declared` is the name in its declaration."""
+    """An operation on a channel that is always nil; `declared` is the name in its declaration.
+
+    `call` passes the nil channel to the function with the operation, when that is another one.
+    """
 
     name: str
     declared: Node
     file: GoFile
     operation: ChannelOperation
+    call: Node | None = None
 
 
 def nil_operations(file: GoFile) -> Iterator[NilOperation]:
@@ -66,7 +72,49 @@ def _of_variables(file: GoFile, spec: Node) -> Iterator[NilOperation]:
         holder = Variable(held)
         if file.package.channels.uses(holder).written:
             continue
-        yield from _first(file, holder, name)
+        found = next(_first(file, holder, name), None) or _passed_on(file, holder, name)
+        if found is not None:
+            yield found
+
+
+def _passed_on(file: GoFile, holder: Variable, name: Node) -> NilOperation | None:
+    """The first call that gives the channel to a function which is sure to wait for it."""
+    for taker, node in file.package.channels.uses(holder).goes_to:
+        operation = _waits_on(taker, node)
+        if operation is not None and node.type == "call_expression" and is_whole(file.package):
+            return NilOperation(file.text(name), name, file, operation, node)
+    return None
+
+
+def _waits_on(taker: Holder, call: Node, depth: int = 0) -> ChannelOperation | None:
+    """The operation to which every run of a function comes with what it gets for a parameter."""
+    if not isinstance(taker, Variable) or taker.object.kind is not ObjectKind.PARAM or depth > _DEEPEST:
+        return None
+    function = taker.object.function
+    package = taker.object.file.package
+    uses = package.channels.uses(taker)
+    if function is None or uses.written:
+        return None
+    for operation in uses.operations:
+        runs_at_once = operation.function is function or (
+            operation.function.parent is function
+            and is_returned(operation.function)
+            and is_called_at_once(call)
+        )
+        graph = operation.file.package.flow(operation.function)
+        if (
+            runs_at_once
+            and operation.case is None
+            and graph.is_intact
+            and graph.can_reach_exit(None, (operation.node,)) is None
+        ):
+            return operation
+    graph = package.flow(function)
+    for further, node in uses.goes_to:
+        inner = _waits_on(further, node, depth + 1)
+        if inner is not None and graph.is_intact and graph.can_reach_exit(None, (node,)) is None:
+            return inner
+    return None
 
 
 def _of_fields(file: GoFile, declaration: Node) -> Iterator[NilOperation]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from caulk.golang.callers import CallSite, is_called_at_once, is_returned
 from caulk.golang.channel_uses import Operation, holder_of, uses_of_value
 from caulk.golang.flow import ExitKind, LoopForm, Outcome
 from caulk.golang.library_traits import Trait, has_trait
@@ -65,7 +66,7 @@ def left_behind(file: GoFile) -> Iterator[LeftBehind]:
         if not receives or not sends:
             continue
         receiver = receives[0].function
-        if any(each.function is not receiver for each in receives) or _is_started_again(receiver):
+        if any(each.function is not receiver for each in receives) or _is_started_again(receiver, channel):
             continue
         quits = _way_to_quit(receiver, receives)
         if quits is None:
@@ -86,7 +87,7 @@ def _is_apart(send: ChannelOperation, receiver: Function) -> bool:
     return True
 
 
-def _is_started_again(receiver: Function) -> bool:
+def _is_started_again(receiver: Function, channel: MadeChannel) -> bool:
     """Whether the receiver may run again after it quit: its start stands in a loop, or in several places."""
     arguments = receiver.node.parent
     call = arguments.parent if receiver.is_literal and arguments is not None else None
@@ -97,13 +98,33 @@ def _is_started_again(receiver: Function) -> bool:
     ):
         around = receiver.parent
         return around is None or receiver.file.package.flow(around).loop_of(call) is not None
-    known = receiver.file.package.channels.callers(home(receiver))
-    if known.as_value or len(known.sites) > 1:
+    function = home(receiver)
+    if function.is_literal and is_returned(function) and function.parent is not None:
+        function = function.parent
+    known = function.file.package.channels.callers(function)
+    given = channel.reach.given_to(home(receiver))
+    ids = {node.id for node in given}
+    sites = [site for site in known.sites if site.call.id in ids or not given]
+    seen = {site.call.id for site in sites}
+    for node in given:
+        if node.id not in seen:  # a call in another package
+            if not _is_within(node, channel.file.root):
+                return True
+            sites.append(CallSite(channel.file, node, channel.file.function_of(node)))
+    if known.as_value or len(sites) > 1:
         return True
     return any(
-        site.caller is None or site.file.package.flow(site.caller).loop_of(site.call) is not None
-        for site in known.sites
+        site.caller is None
+        or site.file.package.flow(site.caller).loop_of(site.call) is not None
+        or (function is not home(receiver) and not is_called_at_once(site.call))
+        for site in sites
     )
+
+
+def _is_within(node: Node, root: Node) -> bool:
+    while node.parent is not None:
+        node = node.parent
+    return node.id == root.id
 
 
 def _way_to_quit(receiver: Function, receives: Sequence[ChannelOperation]) -> _Quit | None:

@@ -105,6 +105,10 @@ class ChannelWithoutCounterpart(GoFileRule):
             label = "it waits here for a value"
             advice = "close the channel when the work is done (`defer close`), or remove the wait"
         place = operation.file.at(operation.node.children[0] if not sends else operation.node)
-        story = [(channel.file.at(channel.node), "made here")]
+        made = channel.file.at(channel.node)
+        story = [(made, "made here")]
+        if operation.file.package is not channel.file.package:  # what is wrong is here, not the helper there
+            story = [(place, label)]
+            place, label = made, "made here, for one side only"
         story += [(each.file.at(each.node), f"{each.kind.value}, too") for each in found.others[:3]]
         return self.finding(message, place, label, related=story, help=advice)

@@ -82,7 +82,7 @@ class CloseBeforeSendersDone(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b"close(",)
+    triggers = (b"close(", b"make(")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for channel in channels.local_channels(file):
@@ -91,7 +91,7 @@ class CloseBeforeSendersDone(GoFileRule):
                 marker = early.link.spawn.marker if early.link.spawn is not None else early.link.node
                 yield self.finding(
                     f"`{channel.name}` is closed while goroutines may still send on it",
-                    file.at(early.close.node),
+                    file.at(early.close),
                     "nothing has waited for the senders",
                     related=[
                         (file.at(marker), "this starts a sender"),

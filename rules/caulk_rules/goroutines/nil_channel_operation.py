@@ -87,11 +87,16 @@ class NilChannelOperation(GoFileRule):
             close = operation.kind is channel_uses.Operation.CLOSE
             sends = operation.kind is channel_uses.Operation.SEND
             what = "panics" if close else "blocks forever"
-            place = operation.node if close or sends else operation.node.children[0]
+            node = operation.node if close or sends else operation.node.children[0]
+            place, label = operation.file.at(node), "it is nil here"
+            story = [(found.file.at(found.declared), "declared here, and never given a value")]
+            if found.call is not None:
+                story.append((place, label))
+                place, label = found.file.at(found.call), "it is nil, and waited for there"
             yield self.finding(
                 f"{operation.kind.value} on `{found.name}` {what}: the channel is never made",
-                operation.file.at(place),
-                "it is nil here",
-                related=[(found.file.at(found.declared), "declared here, and never given a value")],
+                place,
+                label,
+                related=story,
                 help="make the channel before it is used",
             )

@@ -86,8 +86,6 @@ class RangeOverUnclosedChannel(GoFileRule):
     triggers = (b"make(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        if b"range" not in file.data:
-            return
         for channel in channels.local_channels(file):
             found = starvation.unclosed_range(channel)
             if found is not None:

@@ -1,0 +1,39 @@
+package hidden
+
+import "errors"
+
+func load() error { return errors.New("no") }
+
+func serve() {}
+
+func start[T any](ready chan<- T) {
+	if err := load(); err != nil {
+		return
+	}
+	close(ready) // want `the goroutine that closes .ready. may end without it when err != nil`
+	serve()
+}
+
+func startSafely[T any](ready chan<- T) {
+	defer close(ready)
+	if err := load(); err != nil {
+		return
+	}
+	serve()
+}
+
+func await[T any](ready <-chan T) { <-ready }
+
+// leaks: waitsForASkippedClose()
+func waitsForASkippedClose() {
+	ready := make(chan struct{})
+	go start(ready)
+	await(ready)
+}
+
+// ends: waitsForADeferredClose()
+func waitsForADeferredClose() {
+	ready := make(chan struct{})
+	go startSafely(ready)
+	await(ready)
+}

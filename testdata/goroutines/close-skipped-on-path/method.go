@@ -1,0 +1,45 @@
+package hidden
+
+import "errors"
+
+func load() error { return errors.New("no") }
+
+func serve() {}
+
+type server struct{ ready chan struct{} }
+
+type careful struct{ ready chan struct{} }
+
+func (s *server) run() {
+	if err := load(); err != nil {
+		return
+	}
+	close(s.ready) // want `the goroutine that closes .ready. may end without it when err != nil`
+	serve()
+}
+
+func (s *server) wait() { <-s.ready }
+
+func (c *careful) run() {
+	defer close(c.ready)
+	if err := load(); err != nil {
+		return
+	}
+	serve()
+}
+
+func (c *careful) wait() { <-c.ready }
+
+// leaks: waitsForASkippedClose()
+func waitsForASkippedClose() {
+	s := &server{ready: make(chan struct{})}
+	go s.run()
+	s.wait()
+}
+
+// ends: waitsForADeferredClose()
+func waitsForADeferredClose() {
+	c := &careful{ready: make(chan struct{})}
+	go c.run()
+	c.wait()
+}

@@ -1,0 +1,3 @@
+module caulk.test/hidden
+
+go 1.26
