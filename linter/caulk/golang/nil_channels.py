@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.callers import is_called_at_once, is_returned
 from caulk.golang.channel_uses import Operation, Variable, field_holder, positional_literals
 from caulk.golang.names import ObjectKind, is_address_taken
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from caulk.golang.channel_uses import ChannelOperation, Holder
     from caulk.golang.files import GoFile
 
-_DEEPEST = 3  # functions that a nil channel is handed on to
 _CHAN = re.compile(rb"chan\b")
 _NAME_BEFORE = re.compile(rb"\w[ \t]+(?:<-[ \t]*)?$")
 
@@ -88,7 +88,7 @@ def _passed_on(file: GoFile, holder: Variable, name: Node) -> NilOperation | Non
 
 def _waits_on(taker: Holder, call: Node, depth: int = 0) -> ChannelOperation | None:
     """The operation to which every run of a function comes with what it gets for a parameter."""
-    if not isinstance(taker, Variable) or taker.object.kind is not ObjectKind.PARAM or depth > _DEEPEST:
+    if not isinstance(taker, Variable) or taker.object.kind is not ObjectKind.PARAM or depth > limits.SEND_DEPTH.value:
         return None
     function = taker.object.function
     package = taker.object.file.package
