@@ -88,7 +88,9 @@ def _passed_on(file: GoFile, holder: Variable, name: Node) -> NilOperation | Non
 
 def _waits_on(taker: Holder, call: Node, depth: int = 0) -> ChannelOperation | None:
     """The operation to which every run of a function comes with what it gets for a parameter."""
-    if not isinstance(taker, Variable) or taker.object.kind is not ObjectKind.PARAM or depth > limits.SEND_DEPTH.value:
+    if not isinstance(taker, Variable) or taker.object.kind is not ObjectKind.PARAM:
+        return None
+    if depth > limits.SEND_DEPTH.value:
         return None
     function = taker.object.function
     package = taker.object.file.package
