@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caulk.golang.flow import LiteralUse, literal_use
-from caulk.golang.lifecycle import runs_once_per_process
-from caulk.golang.lifetimes import result_holder
+from caulk.golang.holders import holding_of_field, is_closed, struct_of_literal
+from caulk.golang.lifecycle import STOPPING, runs_once_per_process
+from caulk.golang.lifetimes import other_name, result_holder
 from caulk.golang.names import ObjectKind, is_written
 from caulk.golang.obligations import unreleased
+from caulk.golang.places import parameters_of
 from caulk.golang.starts import callee_name
-from caulk.golang.typing_model import Interface
+from caulk.golang.typing_model import Field, Interface
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from caulk.golang.flow import Branch, Path
     from caulk.golang.names import Object
     from caulk.golang.stoppables import Stoppable
+
+_DEEPEST = 3  # functions that an owner is handed on to
 
 
 @dataclass(frozen=True)
@@ -37,14 +42,9 @@ class Abandoned:
 
 def abandoned(file: GoFile) -> Iterator[Abandoned]:
     """Owners in the file's functions whose goroutine nobody ends on some path."""
-    starters = _starters(file)
-    if not starters:
-        return
-    for call in file.calls_to(*map(callee_name, starters)):
-        started = file.callee(call).function
-        stoppable = starters.get(started) if started is not None else None
+    for call, stoppable in _started(file):
         function = file.function_of(call)
-        if stoppable is None or function is None:
+        if function is None:
             continue
         owner = _owner_of(file, call, stoppable)
         if owner is None or owner.function is not function or not _can_be_stopped(stoppable):
@@ -54,6 +54,24 @@ def abandoned(file: GoFile) -> Iterator[Abandoned]:
         found = _left_running(file, function, owner, call, stoppable)
         if found is not None:
             yield found
+
+
+def _started(file: GoFile) -> Iterator[tuple[Node, Stoppable]]:
+    """The calls of a file that start a stoppable goroutine, through a variable as well."""
+    starters = _starters(file)
+    if not starters:
+        return
+    calls = list(file.calls_to(*map(callee_name, starters)))
+    for name in file.identifiers(*sorted({each.name for each in starters if not each.is_method})):
+        variable = other_name(file, name)
+        for use in file.package.names.references(variable) if variable is not None else ():
+            call = use.node.parent
+            if call is not None and call.type == "call_expression":
+                calls.append(call)
+    for call in calls:
+        started = file.callee(call).function
+        if started is not None and started in starters:
+            yield call, starters[started]
 
 
 def _can_be_stopped(stoppable: Stoppable) -> bool:
@@ -139,20 +157,61 @@ def _left_running(
             if step.id != begun.id:
                 return None
             continue
-        selected = _selected(file, use.node)
-        if selected is None:
-            return None  # it goes somewhere else
-        if selected in stoppable.stops:
-            inside = file.function_of(use.node)
-            if inside is not function and inside is not None and not _runs_here(inside, function):
+        match _fate(file, use.node, stoppable, 0):
+            case _Fate.GONE:
                 return None
-            stops.add(step.id)
-        elif not _is_called(use.node) and file.package.types.field(file.type_of(use.node), selected) is None:
-            return None  # a method value
+            case _Fate.STOPPED:
+                inside = file.function_of(use.node)
+                if inside is not function and inside is not None and not _runs_here(inside, function):
+                    return None
+                stops.add(step.id)
     found = unreleased(graph, start, stops, owner.name)
     if found is None or (stops and not found.branches):
         return None
     return Abandoned(owner, start, stoppable, found.path, found.branches)
+
+
+class _Fate(enum.Enum):
+    """What becomes of an owner where it is mentioned."""
+
+    USED = "it is used, and stays whose it was"
+    STOPPED = "its goroutine may be ended"
+    GONE = "it goes somewhere else"
+
+
+def _fate(file: GoFile, use: Node, stoppable: Stoppable, depth: int) -> _Fate:
+    selected = _selected(file, use)
+    if selected is not None:
+        if selected in stoppable.stops:
+            return _Fate.STOPPED
+        if _is_called(use) or file.package.types.field(file.type_of(use), selected) is not None:
+            return _Fate.USED
+        return _Fate.GONE  # a method value
+    holder = use.parent
+    call = holder.parent if holder is not None and holder.type == "argument_list" else None
+    if holder is None or call is None or call.type != "call_expression" or depth > _DEEPEST:
+        return _Fate.GONE
+    site = file.package.calls.site(file, call)
+    if site.is_spawn or not site.targets:
+        return _Fate.GONE
+    position = holder.named_children.index(use)
+    fates = [_fate_in(target, position, stoppable, depth + 1) for target in site.targets]
+    return next((each for each in (_Fate.GONE, _Fate.STOPPED) if each in fates), _Fate.USED)
+
+
+def _fate_in(function: Function, position: int, stoppable: Stoppable, depth: int) -> _Fate:
+    """What a function does to the owner that it gets as an argument."""
+    listed = parameters_of(function)
+    if function.body is None or position >= len(listed):
+        return _Fate.GONE
+    parameter = listed[position]
+    fates = set()
+    for use in function.file.package.names.references(parameter) if parameter is not None else ():
+        inside = function.file.function_of(use.node)
+        captured = inside is not None and inside is not function and not _runs_here(inside, function)
+        gone = is_written(use.node) or captured
+        fates.add(_Fate.GONE if gone else _fate(function.file, use.node, stoppable, depth))
+    return next((each for each in (_Fate.GONE, _Fate.STOPPED) if each in fates), _Fate.USED)
 
 
 def _selected(file: GoFile, node: Node) -> str | None:
@@ -186,3 +245,66 @@ def _runs_here(inside: Function, function: Function) -> bool:
             return False
         current = current.parent
     return current is function
+
+
+# -- owners in a field
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """An owner that a field keeps and that nobody stops, though what keeps it is meant to be ended itself."""
+
+    start: Node
+    stoppable: Stoppable
+    field: Field
+    ending: Function  # the method of the keeper that ought to stop it
+
+
+def forgotten(file: GoFile) -> Iterator[Forgotten]:
+    """Owners that the file's functions put into fields of the package which no code of it stops."""
+    for call, stoppable in _started(file):
+        function = file.function_of(call)
+        if function is None or not stoppable.constructs or not _can_be_stopped(stoppable):
+            continue
+        field = _field_taking(file, call)
+        ending = _ending_of(field) if field is not None else None
+        if field is None or ending is None or runs_once_per_process(function.top_level):
+            continue
+        holding = holding_of_field(file.package, field)
+        if holding.escapes or holding.calls or holding.selecting(*stoppable.stops):
+            continue
+        if any(mention.called is None for mention in holding.selections) or not is_closed(file.package):
+            continue
+        yield Forgotten(call, stoppable, field, ending)
+
+
+def _field_taking(file: GoFile, call: Node) -> Field | None:
+    """The field that takes a call's result: `T{f: New()}`, `t.f = New()`."""
+    types = file.package.types
+    parent = call.parent
+    found = None
+    if parent is not None and parent.type == "literal_element":
+        element = parent.parent
+        literal = struct_of_literal(element) if element is not None else None
+        if element is not None and element.type == "keyed_element" and literal is not None:
+            found = types.member(file.type_of(literal), file.text(element.named_children[0]))
+    elif parent is not None and parent.type == "expression_list" and parent.parent is not None:
+        left = parent.parent.child_by_field_name("left")
+        target = left.named_children[0] if left is not None and left != parent else None
+        if target is not None and target.type == "selector_expression" and parent.named_child_count == 1:
+            name, operand = target.child_by_field_name("field"), target.child_by_field_name("operand")
+            if name is not None and operand is not None:
+                found = types.member(file.type_of(operand), file.text(name))
+    if isinstance(found, Field) and found.key and found.file.package is file.package:
+        return found
+    return None
+
+
+def _ending_of(field: Field) -> Function | None:
+    """The method by which the struct around a field is ended itself."""
+    types = field.file.package.types
+    for name in STOPPING:
+        method = types.method(field.owner, name)
+        if method is not None and method.function is not None and method.function.body is not None:
+            return method.function
+    return None

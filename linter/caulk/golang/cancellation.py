@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from caulk.golang.types import Type
 
 _NEVER_CANCELLED = frozenset({"context.Background", "context.TODO"})
+_CONTEXT_WORDS = (b"ontext", b"Ctx", b"ctx", b"http.Request")
 _DEEPEST_EMBEDDING = 3  # structs around the one that keeps the context
 _WATCHING = frozenset({"Done", "Err", "Cause"})
 
@@ -167,7 +168,7 @@ def deaf_selects(file: GoFile) -> Iterator[DeafSelect]:
     """
     if b"select" not in file.data:
         return
-    if not any(b"ontext" in each.data or b"http.Request" in each.data for each in file.package.files):
+    if not any(word in each.data for each in file.package.files for word in _CONTEXT_WORDS):
         return
     reported: set[int] = set()
     for select in file.keyword(b"select", "select_statement"):

@@ -12,6 +12,7 @@ from caulk.golang.context_origins import derivation
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, LoopForm, literal_use
 from caulk.golang.library_traits import Trait, named_with
+from caulk.golang.lifetimes import other_name
 from caulk.golang.names import is_written
 from caulk.golang.places import place_of
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from caulk.golang.calls import OutgoingCall
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Loop
-    from caulk.golang.names import Object
     from caulk.golang.places import Place
 
 # `... = f(ctx`: an assignment of what a call makes of its first argument.
@@ -90,21 +90,9 @@ def _uses_of(file: GoFile, function: Function, target: Node) -> list[Node]:
     found: list[Node] = []
     for reference in names.references(variable):
         found.append(reference.node)
-        other = _alias(file, reference.node)
+        other = other_name(file, reference.node)
         found.extend(each.node for each in (names.references(other) if other is not None else ()))
     return found
-
-
-def _alias(file: GoFile, use: Node) -> Object | None:
-    """The variable that a use makes another name: `release := cancel`."""
-    values = use.parent
-    statement = values.parent if values is not None and values.type == "expression_list" else None
-    if values is None or statement is None or statement.type != "short_var_declaration":
-        return None
-    left = statement.child_by_field_name("left")
-    if left is None or left == values or left.named_child_count != 1 or values.named_child_count != 1:
-        return None
-    return file.resolve(left.named_children[0])
 
 
 def _defer_of(file: GoFile, use: Node, function: Function) -> Node | None:

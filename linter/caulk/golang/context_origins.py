@@ -142,7 +142,7 @@ class _Bounds:
             if own is not None and (outer is None or own < outer.nanoseconds):
                 return Bound(own, call, file)
             return outer
-        found = []
+        found: list[Bound | None] = []
         for target in file.package.calls.site(file, call).targets:
             passed = {
                 parameter: _Argument(file, argument, given)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Branch, Path
+    from caulk.golang.names import Object
 
 _BEFORE, _HELD, _LOST = 0, 1, 2
 
@@ -44,6 +45,18 @@ def result_holder(call: Node, index: int) -> Node | None:
     else:
         return None
     return names[index] if index < len(names) and names[index].type == "identifier" else None
+
+
+def other_name(file: GoFile, use: Node) -> Object | None:
+    """The variable that a use makes another name of a value: `release := cancel`."""
+    values = use.parent
+    statement = values.parent if values is not None and values.type == "expression_list" else None
+    if values is None or statement is None or statement.type != "short_var_declaration":
+        return None
+    left = statement.child_by_field_name("left")
+    if left is None or left == values or left.named_child_count != 1 or values.named_child_count != 1:
+        return None
+    return file.resolve(left.named_children[0])
 
 
 def unused_on_some_path(file: GoFile, call: Node, holder: Node) -> Dropped | None:

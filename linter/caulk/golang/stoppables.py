@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caulk.golang.callers import callers_in_package
+from caulk.golang.calls import returned_values
 from caulk.golang.cancellation import channel_of, is_context
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LoopForm
 from caulk.golang.flow_ends import never_closes
-from caulk.golang.spawns import Spawn
+from caulk.golang.places import receiver_of
 from caulk.golang.starts import is_more_conditional
 from caulk.golang.syntax import walk
-from caulk.golang.typing_model import Field, Named
+from caulk.golang.typing_model import Field, Interface, Named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import FlowGraph, Loop
     from caulk.golang.packages import GoPackage
+    from caulk.golang.spawns import Spawn
     from caulk.golang.typing_model import Type
 
 _RECEIVES = re.compile(rb"case\s+(?:[\w, ]+:?=\s*)?<-\s*\w+\.\w+")  # from a field, or a context's Done
+_CALLED = re.compile(rb"(\w+)\(")
 _DEEPEST = 3  # calls between a method that stops and the close or cancel that does it
 
 
@@ -69,34 +75,45 @@ class Stoppables:
             return found
         if not any(b"<-" in file.data and _RECEIVES.search(file.data) for file in files):
             return found
-        for file in self._package.files:
-            if b"go " not in file.data:
+        for file in files:
+            if b"go " not in file.data and b".Go(" not in file.data:
                 continue
-            for statement in file.keyword(b"go", "go_statement"):
-                spawn = self._loops_on_a_field(file, statement)
-                if spawn is None or spawn.target is None or spawn.spawner is None:
+            for spawn in self._package.channels.spawns_in(file):
+                if spawn.spawner is None or not self._may_loop_on_a_field(spawn):
                     continue
-                stoppable = self._stoppable(spawn, spawn.spawner.top_level, spawn.target)
+                stoppable = self._stoppable(spawn, spawn.spawner.top_level)
                 if stoppable is not None:
                     found.setdefault(stoppable.starter, stoppable)
+        for stoppable in tuple(found.values()):
+            for other in self._handing_on(stoppable):
+                found.setdefault(other, replace(stoppable, starter=other))
         return found
 
-    def _loops_on_a_field(self, file: GoFile, statement: Node) -> Spawn | None:
-        """A spawn, when the text of what it runs has a loop and receives from some field."""
-        call = next((each for each in statement.named_children if each.type == "call_expression"), None)
-        callee = call.child_by_field_name("function") if call is not None else None
-        if call is None or callee is None:
-            return None
-        name = callee
+    def _handing_on(self, stoppable: Stoppable) -> Iterator[Function]:
+        """Functions that do nothing but return what a constructor gives: constructors by another name."""
+        if not stoppable.constructs:
+            return
+        for site in callers_in_package(stoppable.starter).sites:
+            function = site.caller
+            if function is None or function.is_literal or function.is_method or function.body is None:
+                continue
+            values = returned_values(function)
+            if values is not None and len(values) == 1 and values[0].id == site.call.id:
+                yield function
+
+    def _may_loop_on_a_field(self, spawn: Spawn) -> bool:
+        """Whether the text of what a goroutine runs has, or calls, a loop with a receive from a field."""
+        file, callee = spawn.file, spawn.callee
         if callee.type == "selector_expression":
-            name = callee.child_by_field_name("field") or callee
-        if callee.type == "func_literal":
-            text = file.data[callee.start_byte : callee.end_byte]
-            if not (_RECEIVES.search(text) and b"for " in text):
-                return None
-        elif file.text(name) not in self._looping:
-            return None
-        return Spawn(file, statement, statement.children[0], call, callee)
+            callee = callee.child_by_field_name("field") or callee
+        if callee.type == "identifier" and spawn.target is not None and spawn.target.is_literal:
+            callee = spawn.target.node
+        if callee.type != "func_literal":
+            return file.text(callee) in self._looping
+        text = file.data[callee.start_byte : callee.end_byte]
+        if _RECEIVES.search(text) and b"for " in text:
+            return True
+        return any(word.decode() in self._looping for word in _CALLED.findall(text))
 
     @cached_property
     def _looping(self) -> frozenset[str]:
@@ -110,21 +127,36 @@ class Stoppables:
             and file.data.find(b"for ", function.node.start_byte, function.node.end_byte) >= 0
         )
 
-    def _stoppable(self, spawn: Spawn, starter: Function, target: Function) -> Stoppable | None:
-        if target.file.package is not self._package or starter is not spawn.spawner:
+    def _stoppable(self, spawn: Spawn, starter: Function) -> Stoppable | None:
+        owner, body = _owner(starter), starter.body
+        if starter is not spawn.spawner or owner is None or body is None:
             return None
-        owner = _owner(starter)
-        body = starter.body
-        if owner is None or body is None or is_more_conditional(spawn.node, body):
+        if len(spawn.targets) != 1 or is_more_conditional(spawn.node, body):
+            return None
+        waiting = self._waiting(spawn.targets[0], owner, 0)
+        if waiting is None:
+            return None
+        target, loop, signal = waiting
+        return Stoppable(owner, starter, spawn, loop, target.file, signal)
+
+    def _waiting(self, target: Function, owner: Named, depth: int) -> tuple[Function, Loop, str] | None:
+        """The loop that keeps a goroutine, in its function or one that this always calls, and its signal."""
+        if target.file.package is not self._package:
             return None
         graph = self._package.flow(target)
         if not graph.is_intact or graph.loop_of(target.node) is not None:
             return None
         waiting = _only_signal(target.file, graph, owner)
-        if waiting is None:
-            return None
-        loop, signal = waiting
-        return Stoppable(owner, starter, spawn, loop, target.file, signal)
+        if waiting is not None:
+            return (target, *waiting)
+        for site in self._package.calls.of(target) if depth < _DEEPEST else ():
+            if site.is_spawn or site.is_deferred or not site.certain or graph.loop_of(site.node) is not None:
+                continue
+            if graph.can_reach_exit(None, [site.node]) is None:
+                inner = self._waiting(site.targets[0], owner, depth + 1)
+                if inner is not None:
+                    return inner
+        return None
 
     # -- the methods that end it
 
@@ -137,9 +169,14 @@ class Stoppables:
         return known
 
     def _find_stops(self, owner: Named, signal: str) -> frozenset[str]:
-        methods = self._package.names.methods(owner.name)
-        prefix = f"{owner.full_name}."
-        if not any(self._deeds_of(each).ends(signal, prefix) for each in methods.values()):
+        listed = self._package.types.methods(owner)
+        methods = {
+            name: each.function
+            for name, each in listed.items()
+            if each.function is not None and each.function.file.package is self._package
+        }
+        parts = _parts(owner)
+        if not any(self._deeds_of(each).ends(signal, parts) for each in methods.values()):
             return frozenset()
         reached = list(methods.values())
         level = reached
@@ -163,17 +200,39 @@ def _owner(starter: Function) -> Named | None:
     """The type of the package that a method belongs to, or that a constructor returns first."""
     file = starter.file
     types = file.package.types
+    base: Type | None = None
     if starter.is_method:
-        holder = starter.node.child_by_field_name("receiver")
-        names = holder.named_children[0].child_by_field_name("name") if holder is not None else None
-        receiver = file.resolve(names) if names is not None else None
-        base: Type | None = types.of_object(receiver).dereferenced if receiver is not None else None
+        receiver = receiver_of(starter)
+        base = types.of_object(receiver).dereferenced if receiver is not None else None
     else:
         results = types.signature(file, starter.node).results
         base = results[0].dereferenced if results else None
+        if base is not None and isinstance(base.underlying, Interface):
+            base = _behind_interface(starter)
     if isinstance(base, Named) and base.object is not None and base.object.file.package is file.package:
         return base
     return None
+
+
+def _behind_interface(constructor: Function) -> Type | None:
+    """The one type whose values a constructor returns as an interface; nil is none."""
+    file = constructor.file
+    values = [each for each in returned_values(constructor) or () if each.type != "nil"]
+    found = {file.type_of(each).dereferenced for each in values}
+    return found.pop() if len(found) == 1 else None
+
+
+def _parts(owner: Named) -> frozenset[str]:
+    """The names of a type and of the types that it embeds."""
+    found: dict[str, None] = {}
+    pending: list[Type] = [owner]
+    while pending:
+        current = pending.pop().dereferenced
+        if isinstance(current, Named) and current.full_name not in found and current.object is not None:
+            found[current.full_name] = None
+            types = current.object.file.package.types
+            pending.extend(field.type for field in types.fields(current) if field.embedded)
+    return frozenset(found)
 
 
 # -- the goroutine
@@ -215,7 +274,7 @@ def _field_key(file: GoFile, channel: Node, owner: Named) -> str:
             return ""
         channel = operand
     found = _field(file, channel)
-    return found.key if found is not None and found.key.startswith(f"{owner.full_name}.") else ""
+    return found.key if found is not None and found.key.rpartition(".")[0] in _parts(owner) else ""
 
 
 def _field(file: GoFile, expr: Node) -> Field | None:
@@ -238,9 +297,9 @@ class _Deeds:
     called: frozenset[str]  # fields that hold functions
     callees: tuple[Function, ...]  # of the package
 
-    def ends(self, signal: str, owner: str) -> bool:
+    def ends(self, signal: str, parts: frozenset[str]) -> bool:
         """Whether it closes the signal's channel, or calls a function that the owner keeps."""
-        return signal in self.closed or any(key.startswith(owner) for key in self.called)
+        return signal in self.closed or any(key.rpartition(".")[0] in parts for key in self.called)
 
     def may_give(self, signal: str) -> bool:
         return bool(self.closed or self.called) or signal in self.sent or "" in self.sent

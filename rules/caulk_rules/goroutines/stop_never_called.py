@@ -11,7 +11,10 @@ from caulk.rule import GoFileRule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caulk.findings import Location
+    from caulk.golang.abandoned import Abandoned, Forgotten
     from caulk.golang.files import GoFile
+    from caulk.golang.stoppables import Stoppable
 
 
 class StopNeverCalled(GoFileRule):
@@ -21,7 +24,8 @@ class StopNeverCalled(GoFileRule):
 
     Knows the types of the module that start a goroutine in a constructor or a `Start` method which only their
     `Stop` or `Close` can end, and follows their values in the functions that make them: a path that leaves
-    the function without stopping such a local value is reported.
+    the function without stopping such a local value is reported. So is a field of the package that keeps one
+    which nobody stops, when the struct around it has a `Stop` or `Close` of its own.
 
     ## Why is this bad?
 
@@ -110,9 +114,9 @@ class StopNeverCalled(GoFileRule):
 
     ## Known limits
 
-    Only types and owners of the module, and owners that one local variable holds: a value that is returned,
-    stored or passed on is somebody else's to stop. Functions that run once in the life of the process are
-    left alone.
+    Only types and owners of the module, and owners that one local variable or an unexported field holds: a
+    value that is returned, captured or passed on to what keeps it is somebody else's to stop. Functions that
+    run once in the life of the process are left alone.
 
     ## References
 
@@ -128,30 +132,50 @@ class StopNeverCalled(GoFileRule):
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in abandoned.abandoned(file):
-            stoppable, name = found.stoppable, found.owner.name
-            stop = min(stoppable.stops, key=lambda each: (each not in _USUAL, each))
-            when = f" {found.branches[-1].text(file)}" if found.branches else ""
-            spawn = stoppable.spawn
-            signal = stoppable.signal.rpartition(".")[2]
-            story = [
-                (spawn.file.at(spawn.marker), "starts this goroutine ..."),
-                (
-                    stoppable.loop_file.at(stoppable.loop.keyword),
-                    f"... which loops until `{signal}` tells it to end",
-                ),
-            ]
-            story.extend(
-                place for place in found.path.labels(file) if place[0].span.start > found.start.end_byte
-            )
-            if found.path.end is not None:
-                story.append((file.at(found.path.end), f"`{name}` is lost here, and its goroutine runs on"))
-            yield self.finding(
-                f"`{name}` is not stopped{when}: its goroutine never ends",
-                file.at(found.start),
-                "starts a goroutine",
-                related=story,
-                help=f"`defer {name}.{stop}()` covers every path",
-            )
+            yield self._left(file, found)
+        for kept in abandoned.forgotten(file):
+            yield self._kept(file, kept)
+
+    def _left(self, file: GoFile, found: Abandoned) -> Finding:
+        name = found.owner.name
+        when = f" {found.branches[-1].text(file)}" if found.branches else ""
+        story = _goroutine(found.stoppable)
+        story.extend(place for place in found.path.labels(file) if place[0].span.start > found.start.end_byte)
+        if found.path.end is not None:
+            story.append((file.at(found.path.end), f"`{name}` is lost here, and its goroutine runs on"))
+        return self.finding(
+            f"`{name}` is not stopped{when}: its goroutine never ends",
+            file.at(found.start),
+            "starts a goroutine",
+            related=story,
+            help=f"`defer {name}.{_stop_of(found.stoppable)}()` covers every path",
+        )
+
+    def _kept(self, file: GoFile, kept: Forgotten) -> Finding:
+        field, ending = kept.field, kept.ending
+        declared = ending.node.child_by_field_name("name") or ending.node
+        story = _goroutine(kept.stoppable)
+        story.append((field.file.at(field.node), "kept here, and never stopped"))
+        story.append((ending.file.at(declared), f"{ending.name} leaves it running"))
+        return self.finding(
+            f"nobody stops the goroutine of `{field.name}`",
+            file.at(kept.start),
+            "starts a goroutine",
+            related=story,
+            help=f"call {field.name}.{_stop_of(kept.stoppable)}() in {ending.name}",
+        )
+
+
+def _goroutine(stoppable: Stoppable) -> list[tuple[Location, str]]:
+    spawn, signal = stoppable.spawn, stoppable.signal.rpartition(".")[2]
+    return [
+        (spawn.file.at(spawn.marker), "starts this goroutine ..."),
+        (stoppable.loop_file.at(stoppable.loop.keyword), f"... which loops until `{signal}` tells it to end"),
+    ]
+
+
+def _stop_of(stoppable: Stoppable) -> str:
+    return min(stoppable.stops, key=lambda each: (each not in _USUAL, each))
 
 
 _USUAL = ("Stop", "Close", "Shutdown", "stop", "close", "shutdown")

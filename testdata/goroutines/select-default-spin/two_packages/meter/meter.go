@@ -1,0 +1,9 @@
+package meter
+
+import "time"
+
+var misses int
+
+func Miss() { misses++ }
+
+func Pause() { time.Sleep(time.Millisecond) }

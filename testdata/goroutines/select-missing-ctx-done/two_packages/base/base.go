@@ -1,0 +1,8 @@
+package base
+
+import "context"
+
+type Base struct {
+	Ctx  context.Context
+	Jobs chan string
+}
