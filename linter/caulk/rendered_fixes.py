@@ -7,6 +7,7 @@ changes stands as it is in a file, and where everything that is rendered from th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -127,8 +128,10 @@ class SourceFixes:
         for world in self.worlds.values():
             if world.checked:
                 continue
+            meant = sorted((each.start, each.end) for each in own if each.path == world.path)
             for match in pattern.finditer(world.source.data):
-                if any(each.path == world.path and each.covers(match.start()) for each in own):
+                before = bisect_right(meant, match.start(), key=lambda each: each[0]) - 1
+                if before >= 0 and match.start() < meant[before][1]:
                     continue
                 looked += 1
                 mapped = world.place(Span(world.path, match.start(), match.end()))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from caulk.config import ChartConfig, Config
     from caulk.manifests.helm_charts import Chart
+    from caulk.manifests.helm_mapping import RenderedDocument
     from caulk.manifests.helm_rendering import ChartWork, Rendering
     from caulk.manifests.mapped import Mapped
     from caulk.rendered import Worlds
@@ -61,6 +62,7 @@ class Charts:
         self._renderer: Renderer | None = None
         self._jobs = jobs
         self._canonical: dict[int, dict[tuple[str, bytes], tuple[Rendering, int]]] = {}
+        self._documents: dict[int, list[RenderedDocument]] = {}  # of renderings
         self._unrendered: list[Chart] = []
 
     def __enter__(self) -> Charts:
@@ -202,20 +204,21 @@ class Charts:
 
         So one traced run does for all that the value sets have in common.
         """
-        from caulk.manifests.helm_mapping import documents
+        from caulk.manifests.helm_mapping import document_at, documents
 
         index = self._canonical.get(id(rendering.work))
         if index is None:
             index = self._canonical[id(rendering.work)] = {}
             for each in rendering.work.renderings:
-                for document in documents(each.output):
+                found = self._documents[id(each)] = documents(each.output)
+                for document in found:
                     key = (document.source, each.output[document.start : document.end])
                     index.setdefault(key, (each, document.start))
-        for document in documents(rendering.output):
-            if document.start <= span.start < max(document.end, document.start + 1):
-                first, start = index[document.source, rendering.output[document.start : document.end]]
-                return first, start - document.start
-        return rendering, 0
+        at = document_at(self._documents[id(rendering)], span.start)
+        if at is None:
+            return rendering, 0
+        first, start = index[at.source, rendering.output[at.start : at.end]]
+        return first, start - at.start
 
     # -- output of somebody else's `helm template`
 
@@ -223,7 +226,8 @@ class Charts:
         """Take in text whose `# Source:` comments name charts of the project."""
         from caulk.manifests.helm_mapping import documents
 
-        names = {document.source.partition("/")[0] for document in documents(output)}
+        found = documents(output)
+        names = {document.source.partition("/")[0] for document in found}
         mappers: dict[str, Chain] = {}
         for work in self.works:
             if work.chart.name in names and self._renderer is not None:
@@ -232,18 +236,8 @@ class Charts:
             if chart.name in names:
                 mappers.setdefault(chart.name, Chain(None, static(chart, output)))
         if mappers:
-            source = Source(path, output)
-            locate = partial(self._piped_place, source, mappers)
-            self.worlds.add(World(source, locate, checked=True))
-
-    def _piped_place(self, source: Source, mappers: Mapping[str, Chain], span: Span) -> Mapped | None:
-        from caulk.manifests.helm_mapping import documents
-
-        for document in documents(source.data):
-            if document.start <= span.start < max(document.end, document.start + 1):
-                mapper = mappers.get(document.source.partition("/")[0])
-                return mapper.map(span.start, span.end) if mapper is not None else None
-        return None
+            locate = partial(_piped_place, found, mappers)
+            self.worlds.add(World(Source(path, output), locate, checked=True))
 
     # -- suppressions
 
@@ -264,6 +258,16 @@ class Charts:
                         continue
                     found += suppressions.in_values(source) if values else suppressions.in_template(source)
         return found
+
+
+def _piped_place(
+    found: Sequence[RenderedDocument], mappers: Mapping[str, Chain], span: Span
+) -> Mapped | None:
+    from caulk.manifests.helm_mapping import document_at
+
+    document = document_at(found, span.start)
+    mapper = mappers.get(document.source.partition("/")[0]) if document is not None else None
+    return mapper.map(span.start, span.end) if mapper is not None else None
 
 
 def _any_says(work: ChartWork, text: bytes) -> bool:

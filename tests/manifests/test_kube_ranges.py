@@ -53,7 +53,14 @@ def test_a_range_without_an_end_has_none(text: str) -> None:
     assert (found.oldest, found.newest) == (None, None)
 
 
-@pytest.mark.parametrize("text", ["newest", "1.2.3.4", ">=1.25 and <1.30", ">=1.25 ||", "1.25;1.26"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("newest", "1.2.3.4", ">=1.25 and <1.30", ">=1.25 ||", "1.25;1.26", ">= " + "9" * 5000),
+        *(">=" + "1." * 5000, " " * 50_000 + "x", ">=1.20 " * 20_000),
+    ],
+    ids=range(9),
+)
 def test_of_what_is_no_range_nothing_is_known(text: str) -> None:
     found = Range(text)
     assert (found.oldest, found.newest, found.patch((1, 30))) == (None, None, "1.30.0")

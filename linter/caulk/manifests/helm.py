@@ -116,7 +116,7 @@ class Complaint:
 
 def complaint(said: str) -> Complaint:
     """Find the innermost place in an error of helm's, and what is said about it."""
-    first = said.strip()
+    first = re.sub(r"\s{80,}", " ", said).strip()  # what helm quotes may be long
     lines = first.splitlines() or [""]
     text = lines[0] if len(lines) == 1 else " ".join(line.strip() for line in lines)
     text = re.sub(r"\s*Use --debug flag to render out invalid YAML", "", text).strip()

@@ -129,7 +129,7 @@ def _dependencies(node: YamlNode) -> Iterator[Dependency]:
     entries = node.get("dependencies")
     for each in entries.elements if entries is not None else ():
         name = each.get("name")
-        if name is not None:
+        if name is not None and name.text:
             alias, repository = each.get("alias"), each.get("repository")
             yield Dependency(
                 name.text,
@@ -300,13 +300,17 @@ class _Copier:
 def _drop(folder: Path, names: set[str]) -> None:
     """Take dependencies out of the copy's metadata: Helm renders no chart that lacks one."""
     from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
     for name in ("Chart.yaml", "requirements.yaml"):
         path = folder / name
         if not path.is_file():
             continue
-        data = YAML(typ="safe").load(path.read_bytes())
-        kept = [each for each in data.get("dependencies") or () if each.get("name") not in names]
+        try:
+            data = YAML(typ="safe").load(path.read_bytes())
+            kept = [each for each in data.get("dependencies") or () if each["name"] not in names]
+        except (YAMLError, AttributeError, LookupError, TypeError):
+            return  # metadata that Helm rejects: it says why
         data["dependencies"] = kept
         path.write_text(json.dumps(data, default=str), "utf-8")
 

@@ -57,21 +57,32 @@ def documents(output: bytes) -> list[RenderedDocument]:
     return found
 
 
+def document_at(found: Sequence[RenderedDocument], offset: int) -> RenderedDocument | None:
+    """The document, of all of an output in their order, that an offset lies in."""
+    index = bisect_right(found, offset, key=lambda document: document.start) - 1
+    if index < 0 or offset >= max(found[index].end, found[index].start + 1):
+        return None
+    return found[index]
+
+
 # -- alignment -------------------------------------------------------------------------------------------
 
 
 def align(output: bytes, found: Sequence[RenderedDocument], trace: Trace) -> None:
     """Tie documents to the traced output of their files, byte by byte where both say the same."""
     taken: dict[str, set[int]] = {}
+    last: dict[tuple[str, bytes], int] = {}  # where a text that comes again stood before
     for document in found:
         file = trace.files.get(document.source)
         if file is None:
             continue
         document.traced = file
         used = taken.setdefault(document.source, set())
-        at = _find(file.text, output[document.start : document.end], used)
+        wanted = output[document.start : document.end]
+        at = _find(file.text, wanted, used, last.get((document.source, wanted), -1) + 1)
         if at >= 0:
             used.add(at)
+            last[document.source, wanted] = at
             document.blocks = [Block(document.start, at, document.end - document.start)]
     for document in found:
         if document.traced is not None and not document.blocks:
@@ -79,12 +90,12 @@ def align(output: bytes, found: Sequence[RenderedDocument], trace: Trace) -> Non
             document.blocks = _blocks(output, document, document.traced.text, region)
 
 
-def _find(text: bytes, wanted: bytes, used: set[int]) -> int:
-    """Where a document stands as a whole, a place that no other document has if there is one."""
-    first = at = text.find(wanted)
+def _find(text: bytes, wanted: bytes, used: set[int], start: int) -> int:
+    """Where a document stands as a whole, from `start` on and where no other stands if that can be."""
+    at = text.find(wanted, start)
     while at >= 0 and at in used:
         at = text.find(wanted, at + 1)
-    return at if at >= 0 else first
+    return at if at >= 0 else text.find(wanted)
 
 
 _MARKER = re.compile(rb"^---[ \t\r]*$", re.MULTILINE)

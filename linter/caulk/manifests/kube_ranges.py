@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from caulk.findings import Location
     from caulk.manifests.kube_apis import KubeVersion
 
-_PART = r"(?:[0-9]+|[xX*])"
+_PART = r"(?:[0-9]{1,9}|[xX*])"
 _VERSION = rf"v?{_PART}(?:\.{_PART}(?:\.{_PART})?)?(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"
-_HYPHEN = re.compile(rf"\s*({_VERSION})\s+-\s+({_VERSION})\s*")
-_CONSTRAINT = re.compile(rf"(!=|>=|=>|<=|=<|~>|=|>|<|~|\^|)\s*({_VERSION})")
-_AND = re.compile(r"\s*,\s*|\s+")
+_HYPHEN = re.compile(rf"(?<!\S)({_VERSION}) - ({_VERSION})(?!\S)")
+_CONSTRAINT = re.compile(rf"(!=|>=|=>|<=|=<|~>|=|>|<|~|\^|) ?({_VERSION})")
+_AND = re.compile(r" ?, ?| ")
 
+_LONGEST = 1_000  # characters of a range that is read
 _LAST = 99  # minor versions up to which a range is tried
 _ANY_PATCH = 1_000  # stands for the patches that no range speaks of
 
@@ -47,7 +48,7 @@ class Range:
     """A parsed range; one that Helm would reject allows everything, for Helm says it better."""
 
     def __init__(self, text: str) -> None:
-        parsed = [_constraints(each) for each in text.split("||")]
+        parsed = [_constraints(each) for each in text.split("||")] if len(text) <= _LONGEST else [None]
         self._alternatives = [] if None in parsed else [each for each in parsed if each is not None]
 
     @cached_property
@@ -119,7 +120,7 @@ class _Constraint:
 
 def _constraints(text: str) -> Sequence[_Constraint] | None:
     """The comparisons that all have to hold; None when it is no range."""
-    text = _HYPHEN.sub(r" >=\1 <=\2 ", text).strip()
+    text = _HYPHEN.sub(r">=\1 <=\2", " ".join(text.split()))
     found = []
     at = 0
     while at < len(text):
