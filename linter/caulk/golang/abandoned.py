@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.holders import holding_of_field, is_closed, struct_of_literal
 from caulk.golang.lifecycle import STOPPING, runs_once_per_process
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from caulk.golang.flow import Branch, Path
     from caulk.golang.names import Object
     from caulk.golang.stoppables import Stoppable
-
-_DEEPEST = 3  # functions that an owner is handed on to
 
 
 @dataclass(frozen=True)
@@ -189,10 +188,10 @@ def _fate(file: GoFile, use: Node, stoppable: Stoppable, depth: int) -> _Fate:
         return _Fate.GONE  # a method value
     holder = use.parent
     call = holder.parent if holder is not None and holder.type == "argument_list" else None
-    if holder is None or call is None or call.type != "call_expression" or depth > _DEEPEST:
+    if holder is None or call is None or call.type != "call_expression" or depth > limits.OWNER_DEPTH.value:
         return _Fate.GONE
     site = file.package.calls.site(file, call)
-    if site.is_spawn or not site.targets:
+    if site.is_spawn or not site.known_targets:
         return _Fate.GONE
     position = holder.named_children.index(use)
     fates = [_fate_in(target, position, stoppable, depth + 1) for target in site.targets]

@@ -52,7 +52,7 @@ def left_running(function: Function, depth: int = 0) -> Iterator[LeftRunning]:
         if not is_joined(file, function, spawn.node):
             yield LeftRunning(spawn.node, spawn, file)
     for site in file.package.calls.of(function) if depth < limits.SPAWN_DEPTH.value else ():
-        if site.is_spawn or not site.targets or site.name in SPAWNERS:
+        if site.is_spawn or not site.known_targets or site.name in SPAWNERS:
             continue
         if _runs_in_place(site):
             inside = left_running(site.targets[0], depth + 1)

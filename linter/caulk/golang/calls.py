@@ -47,6 +47,11 @@ class OutgoingCall:
     complete: bool
 
     @property
+    def known_targets(self) -> tuple[Function, ...]:
+        """The targets when nothing else can be meant, else none."""
+        return self.targets if self.complete else ()
+
+    @property
     def is_spawn(self) -> bool:
         return self.node.parent is not None and self.node.parent.type == "go_statement"
 
@@ -122,9 +127,11 @@ class Calls:
         operand, name = selector.child_by_field_name("operand"), selector.child_by_field_name("field")
         if operand is None or name is None or file.qualified(selector):
             return ()
-        found = self._package.types.member(file.type_of(operand), file.text(name))
+        owner = file.type_of(operand)
+        found = self._package.types.member(owner, file.text(name))
         if isinstance(found, Method) and isinstance(found.receiver.dereferenced.underlying, Interface):
-            return self._implementing(found.receiver.dereferenced, file.text(name))
+            called = owner if isinstance(owner.underlying, Interface) else found.receiver.dereferenced
+            return self._implementing(called, file.text(name))
         if isinstance(found, Field) and found.key:
             return self._in_field(found)
         return ()

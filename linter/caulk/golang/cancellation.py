@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.callers import callers, is_program_start
 from caulk.golang.contexts import arguments
 from caulk.golang.library_traits import TIMER_CHANNELS, Trait, named_with
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 _NEVER_CANCELLED = frozenset({"context.Background", "context.TODO"})
 _CONTEXT_WORDS = (b"ontext", b"Ctx", b"ctx", b"http.Request")
-_DEEPEST_EMBEDDING = 3  # structs around the one that keeps the context
 _WATCHING = frozenset({"Done", "Err", "Cause"})
 
 
@@ -101,7 +101,7 @@ def _kept_by_receiver(function: Function) -> Iterator[ScopedContext]:
             continue
         types = function.file.package.types
         pending = [types.of_object(receiver)]
-        for _ in range(_DEEPEST_EMBEDDING):
+        for _ in range(limits.CONTEXT_OWNERS.value):
             fields = [field for owner in pending for field in types.fields(owner)]
             for field in fields:
                 own = field.name[:1].isupper() or field.file.package is function.file.package

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
+from caulk.golang import limits
 from caulk.golang.callers import callers_in_package
 from caulk.golang.calls import returned_values
 from caulk.golang.contexts import Bound, arguments, own_bound
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
 
-_MAX_DEPTH = 12  # derivations, variables and calls between a context and where it comes from
-_MAX_CALLERS = 24  # places that may give a parameter its value
 _GROUP = "golang.org/x/sync/errgroup.WithContext"  # its context is the second result
 
 
@@ -60,7 +59,7 @@ class _Bounds:
     active: set[object] = field(default_factory=set)
 
     def of(self, file: GoFile, context: Node, given: Mapping[Object, _Argument], depth: int) -> Bound | None:
-        if depth > _MAX_DEPTH:
+        if limits.CONTEXT_CHAIN.exceeded(depth, file, context):
             return None
         match context.type:
             case "parenthesized_expression" if context.named_child_count == 1:
@@ -98,7 +97,7 @@ class _Bounds:
         if function is None or parameter not in listed or parameter in self.active:
             return None
         known = callers_in_package(function)
-        if known.escapes or not 0 < len(known.sites) <= _MAX_CALLERS:
+        if known.escapes or not 0 < len(known.sites) <= limits.CONTEXT_SITES.value:
             return None
         position = listed.index(parameter)
         self.active.add(parameter)
@@ -143,7 +142,7 @@ class _Bounds:
                 return Bound(own, call, file)
             return outer
         found: list[Bound | None] = []
-        for target in file.package.calls.site(file, call).targets:
+        for target in file.package.calls.site(file, call).known_targets:
             passed = {
                 parameter: _Argument(file, argument, given)
                 for parameter, argument in zip(parameters_of(target), listed, strict=False)
@@ -231,7 +230,7 @@ def derivation(file: GoFile, call: Node, depth: int = 0) -> Derivation | None:
         return Derivation(listed[0], frozenset({name})) if listed else None
     positions: set[int] = set()
     by: frozenset[str] = frozenset()
-    for function, value in _returned(file, call) if depth < _MAX_DEPTH else ():
+    for function, value in _returned(file, call) if depth < limits.CONTEXT_CHAIN.value else ():
         found = _from_parameter(function.file, value, depth + 1) if value is not None else None
         if found is None or not found[1] or found[0] not in parameters_of(function):
             return None
@@ -244,7 +243,7 @@ def derivation(file: GoFile, call: Node, depth: int = 0) -> Derivation | None:
 
 def _returned(file: GoFile, call: Node) -> Iterator[tuple[Function, Node | None]]:
     """The first results of what a call may run; None for those that a bare return gives."""
-    for target in file.package.calls.site(file, call).targets:
+    for target in file.package.calls.site(file, call).known_targets:
         values = returned_values(target)
         if not values:
             yield target, None
@@ -254,7 +253,7 @@ def _returned(file: GoFile, call: Node) -> Iterator[tuple[Function, Node | None]
 
 def _from_parameter(file: GoFile, value: Node, depth: int) -> tuple[Object, frozenset[str]] | None:
     """The parameter that a context comes from, and the library functions in between."""
-    if depth > _MAX_DEPTH:
+    if limits.CONTEXT_CHAIN.exceeded(depth, file, value):
         return None
     if value.type == "identifier":
         variable = file.resolve(value)

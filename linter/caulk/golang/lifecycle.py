@@ -101,7 +101,7 @@ def _endless_behind_a_value(graph: FlowGraph, depth: int) -> Endless | None:
         if call is None or call.type != "call_expression":
             continue
         site = file.package.calls.site(file, call)
-        if site.certain or not site.targets:
+        if site.certain or not site.known_targets:
             continue
         if graph.can_reach_exit(None, [statement], kinds=frozenset(ExitKind)) is not None:
             continue

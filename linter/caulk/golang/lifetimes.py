@@ -132,7 +132,7 @@ def _is_forgotten(file: GoFile, node: Node) -> bool:
     if holder is None or call is None or call.type != "call_expression":
         return False
     position = holder.named_children.index(node)
-    targets = file.package.calls.site(file, call).targets
+    targets = file.package.calls.site(file, call).known_targets
     return bool(targets) and all(_ignores(target, position) for target in targets)
 
 

@@ -114,7 +114,7 @@ def _of_helpers(course: _Course) -> Iterator[Escape]:
     """Goroutines that functions start which a handler calls, with what the handler gave these functions."""
     file = course.function.file
     for site in file.package.calls.of(course.function):
-        if site.is_spawn or site.is_deferred or len(site.targets) != 1:
+        if site.is_spawn or site.is_deferred or len(site.known_targets) != 1:
             continue
         target = site.targets[0]
         if target.is_literal or target.body is None or request_function(target) is not None:

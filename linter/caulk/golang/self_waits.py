@@ -79,7 +79,7 @@ def _runs(function: Function) -> Iterator[tuple[Node, Function]]:
     for site in package.calls.of(function):
         if site.is_spawn or site.is_deferred:
             continue
-        if len(site.targets) == 1:
+        if len(site.known_targets) == 1:
             yield site.node, site.targets[0]
         elif site.name in _RUNS_ITS_ARGUMENT:
             arguments = site.node.child_by_field_name("arguments")

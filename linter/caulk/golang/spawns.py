@@ -41,10 +41,13 @@ class Spawn:
 
     @cached_property
     def targets(self) -> tuple[Function, ...]:
-        """The functions that the goroutine may run, by `Calls.functions_of`; () when one is not in sight."""
+        """The functions that the goroutine may run; () when one of them is not in sight."""
         if self.target is not None:
             return (self.target,)
-        return self.file.package.calls.functions_of(self.file, self.callee)
+        calls = self.file.package.calls
+        if self.call is None:
+            return calls.functions_of(self.file, self.callee)
+        return calls.site(self.file, self.call).known_targets
 
     @cached_property
     def spawner(self) -> Function | None:

@@ -93,7 +93,7 @@ def _takes_no_time(file: GoFile, statement: Node, depth: int) -> bool:
 
 def _is_idle_call(file: GoFile, call: Node, depth: int) -> bool:
     """Whether a call runs functions of the module that do nothing that takes time."""
-    targets = file.package.calls.site(file, call).targets if depth < limits.SPIN_DEPTH.value else ()
+    targets = file.package.calls.site(file, call).known_targets if depth < limits.SPIN_DEPTH.value else ()
     return bool(targets) and all(
         target.body is not None
         and all(_takes_no_time(target.file, each, depth + 1) for each in _statements(target.body))

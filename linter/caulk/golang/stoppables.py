@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.callers import callers_in_package
 from caulk.golang.calls import returned_values
 from caulk.golang.cancellation import channel_of, is_context
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 _RECEIVES = re.compile(rb"case\s+(?:[\w, ]+:?=\s*)?<-\s*\w+\.\w+")  # from a field, or a context's Done
 _CALLED = re.compile(rb"(\w+)\(")
-_DEEPEST = 3  # calls between a method that stops and the close or cancel that does it
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ class Stoppables:
         waiting = _only_signal(target.file, graph, owner)
         if waiting is not None:
             return (target, *waiting)
-        for site in self._package.calls.of(target) if depth < _DEEPEST else ():
+        for site in self._package.calls.of(target) if depth < limits.STOP_DEPTH.value else ():
             if site.is_spawn or site.is_deferred or not site.certain or graph.loop_of(site.node) is not None:
                 continue
             if graph.can_reach_exit(None, [site.node]) is None:
@@ -180,12 +180,12 @@ class Stoppables:
             return frozenset()
         reached = list(methods.values())
         level = reached
-        for _ in range(_DEEPEST):
+        for _ in range(limits.STOP_DEPTH.value):
             known = set(reached)
             level = [inner for each in level for inner in self._deeds_of(each).callees if inner not in known]
             reached.extend(dict.fromkeys(level))
         giving = {each for each in reached if self._deeds_of(each).may_give(signal)}
-        for _ in range(_DEEPEST):
+        for _ in range(limits.STOP_DEPTH.value):
             giving.update(each for each in reached if not giving.isdisjoint(self._deeds_of(each).callees))
         return frozenset(name for name, each in methods.items() if each in giving)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from caulk.golang.paths import Search, search
+from caulk.golang.places import bound_places, place_of, seen_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,40 +16,116 @@ if TYPE_CHECKING:
 
     from caulk.golang.calls import OutgoingCall
     from caulk.golang.files import Function, GoFile
+    from caulk.golang.packages import GoPackage
+    from caulk.golang.places import Place
 
 COLLECTABLE_SINCE = (1, 23)  # Go 1.23: an unreferenced timer is collected though it has not fired
 _RESET, _TAKEN, _STUCK = 0, 1, 2
 
 
 @dataclass(frozen=True)
-class StuckDrain:
-    """`if !t.Stop() { <-t.C }` on a way on which the timer's one value was received already."""
+class Drain:
+    """The idiom `if !t.Stop() { <-t.C }` in a function, with the timer as that names it."""
 
+    file: GoFile
     name: str
-    drain: Node  # the receive that waits for ever
     stop: Node  # the Stop call
-    taken: Node  # the receive that took the value
+    receive: Node
+    place: Place
+
+
+@dataclass(frozen=True)
+class StuckDrain:
+    """A drain on a way on which the timer's one value was received already."""
+
+    drain: Drain
+    taken: Node  # the receive that took the value, in the file asked about
+    call: Node | None  # what runs the drain there, when another function has it
 
 
 def stuck_drains(file: GoFile) -> Iterator[StuckDrain]:
-    """Drains behind a failed Stop that some path reaches after the value was received."""
-    for stop in file.calls_to("(*time.Timer).Stop"):
-        guard = _guard_of(stop)
-        consequence = guard.child_by_field_name("consequence") if guard is not None else None
-        callee = stop.child_by_field_name("function")
-        operand = callee.child_by_field_name("operand") if callee is not None else None
-        function = file.function_of(stop)
-        if guard is None or consequence is None or operand is None or function is None:
-            continue
-        name = file.text(operand)
-        drain = next(
-            (each for each in _receives(file, function, name) if _is_bare_inside(each, consequence)), None
-        )
-        if drain is None or not all(part.isidentifier() for part in name.split(".")):
-            continue
-        taken = _taken_before(file, function, name, drain)
+    """Drains behind a failed Stop that some path of the file reaches after the value was received."""
+    drains = _drains(file.package)
+    own = [(function, each) for function, listed in drains.items() for each in listed if each.file is file]
+    for function, drain in own:
+        taken = _taken_before(file, function, drain.name, drain.receive)
         if taken is not None:
-            yield StuckDrain(name, drain, stop, taken)
+            yield StuckDrain(drain, taken, None)
+    for function, name in _takers(file) if drains else ():
+        for site in file.package.calls.of(function):
+            drain = _drain_of(site, drains, name) if not site.is_spawn and not site.is_deferred else None
+            taken = _taken_before(file, function, name, site.node) if drain is not None else None
+            if drain is not None and taken is not None:
+                yield StuckDrain(drain, taken, site.node)
+
+
+def _takers(file: GoFile) -> list[tuple[Function, str]]:
+    """The functions of a file that receive from a timer, with the timer's name there."""
+    found: dict[tuple[Function, str], None] = {}
+    for node in file.identifiers("C"):
+        selector = node.parent
+        receive = selector.parent if selector is not None else None
+        function = file.function_of(node)
+        if selector is None or receive is None or receive.type != "unary_expression" or function is None:
+            continue
+        operand = selector.child_by_field_name("operand")
+        if receive.children[0].type == "<-" and operand is not None:
+            found[function, file.text(operand)] = None
+    return list(found)
+
+
+_known: WeakKeyDictionary[GoPackage, dict[Function, list[Drain]]] = WeakKeyDictionary()
+
+
+def _drains(package: GoPackage) -> dict[Function, list[Drain]]:
+    """The drains of a package's functions and literals."""
+    known = _known.get(package)
+    if known is None:
+        known = _known[package] = {}
+        for file in package.files:
+            if b".Stop()" not in file.data or b".C" not in file.data:
+                continue
+            for stop in file.calls_to("(*time.Timer).Stop"):
+                function, drain = file.function_of(stop), _drain_at(file, stop)
+                if function is not None and drain is not None:
+                    known.setdefault(function, []).append(drain)
+    return known
+
+
+def _drain_at(file: GoFile, stop: Node) -> Drain | None:
+    guard = _guard_of(stop)
+    consequence = guard.child_by_field_name("consequence") if guard is not None else None
+    callee = stop.child_by_field_name("function")
+    operand = callee.child_by_field_name("operand") if callee is not None else None
+    function = file.function_of(stop)
+    if consequence is None or operand is None or function is None:
+        return None
+    name, place = file.text(operand), place_of(file, operand)
+    receives = _receives(file, function, name)
+    receive = next((each for each in receives if _is_bare_inside(each, consequence)), None)
+    if receive is None or place is None or not all(part.isidentifier() for part in name.split(".")):
+        return None
+    return Drain(file, name, stop, receive, place)
+
+
+def _drain_of(site: OutgoingCall, drains: dict[Function, list[Drain]], name: str) -> Drain | None:
+    """The drain of the caller's timer `name` that a call certainly comes to before anything arms it."""
+    found = None
+    for target in site.known_targets:
+        listed = drains.get(target, ())
+        bound = bound_places(site.file, site.node, target)
+        for each in listed:
+            captured = each.place.root.function is not target
+            seen = each.place if captured else seen_from(each.place, bound)
+            graph = each.file.package.flow(target)
+            renewing = _renewals(each.file, target, each.name)
+            if seen is None or seen.text != name or graph.can_reach(None, each.receive, renewing) is None:
+                continue
+            found = each
+            break
+        else:
+            return None
+    return found
 
 
 def _guard_of(stop: Node) -> Node | None:
@@ -94,7 +172,10 @@ def _is_bare_inside(receive: Node, block: Node) -> bool:
 
 
 def _taken_before(file: GoFile, function: Function, name: str, drain: Node) -> Node | None:
-    """A receive of the timer's value from which a path leads to the drain without a Reset or a new timer."""
+    """A receive of the timer's value from which a path leads to a drain without a Reset or a new timer.
+
+    `drain` is the receive, or the call of the function that has it.
+    """
     graph = file.package.flow(function)
     if not graph.is_intact:
         return None
@@ -104,25 +185,24 @@ def _taken_before(file: GoFile, function: Function, name: str, drain: Node) -> N
         if step is not None:
             taking[step.id] = receive
     draining = graph.step_of(drain)
-    if draining is None or len(taking) < 2:
+    if draining is None or not taking.keys() - {draining.id}:
         return None
     renewing = _renewals(file, function, name)
-    last: list[Node] = []
 
     def visit(node: Node, state: int) -> int:
         if node.id == draining.id and state == _TAKEN:
             return _STUCK
         if node.id in taking:
-            if node.id != draining.id:
-                last.append(taking[node.id])
             return _TAKEN if node.id != draining.id else _RESET
         return _RESET if node.id in renewing else state
 
     wanted = Search(visit, lambda _kind, _state: False, found=lambda state: state == _STUCK)
     witness = search(graph, _RESET, wanted)
-    if witness is None:
+    point = graph.point_of(draining)
+    if witness is None or point is None:
         return None
-    passed = [taking[node.id] for node in witness.path.nodes if node.id in taking and node.id != draining.id]
+    nodes = (*witness.path.nodes, *point.block.nodes[: point.index])
+    passed = [taking[node.id] for node in nodes if node.id in taking and node.id != draining.id]
     return passed[-1] if passed else None
 
 

@@ -79,8 +79,8 @@ class TimerDrainBlocks(GoFileRule):
 
     ## Known limits
 
-    Both receives must be in the same function. A timer that is assigned or passed on in between counts as
-    armed again.
+    The value must be received in the function that drains the timer, or in one that calls that. A timer that
+    is assigned or passed on in between counts as armed again.
 
     ## References
 
@@ -93,17 +93,19 @@ class TimerDrainBlocks(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b".Stop()",)
+    triggers = (b".C",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in timers.stuck_drains(file):
+            drain = found.drain
+            story = [(file.at(found.taken), "the one value is taken here, and the timer not reset")]
+            if found.call is not None:
+                story.append((file.at(found.call), "then it is drained from here"))
+            story.append((drain.file.at(drain.stop), "Stop is false: the timer has fired"))
             yield self.finding(
-                f"drain of `{found.name}` blocks forever: its value was received before",
-                file.at(found.drain),
+                f"drain of `{drain.name}` blocks forever: its value was received before",
+                drain.file.at(drain.receive),
                 "it waits here for ever",
-                related=[
-                    (file.at(found.taken), "the one value is taken here, and the timer not reset"),
-                    (file.at(found.stop), "Stop is false: the timer has fired"),
-                ],
+                related=story,
                 help="drain without waiting (a select with a default), or not at all since Go 1.23",
             )

@@ -1,6 +1,5 @@
 package local
 
-// leaks: spinning()
 func spinning() {
 	jobs := make(chan string)
 	go func() {

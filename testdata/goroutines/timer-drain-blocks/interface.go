@@ -1,0 +1,36 @@
+package iface
+
+import "time"
+
+type halting interface{ halt(*time.Timer) }
+
+type drained struct{}
+
+func (drained) halt(t *time.Timer) {
+	if !t.Stop() {
+		<-t.C // want "drain of .t. blocks forever"
+	}
+}
+
+func stuck(t *time.Timer, by halting) {
+	<-t.C
+	by.halt(t)
+}
+
+type ending interface{ end(*time.Timer) }
+
+type patient struct{}
+
+func (patient) end(t *time.Timer) {
+	if !t.Stop() {
+		select {
+		case <-t.C:
+		default:
+		}
+	}
+}
+
+func free(t *time.Timer, by ending) {
+	<-t.C
+	by.end(t)
+}
