@@ -70,3 +70,40 @@ def test_a_group_has_the_key_of_its_field(name: str, key: str) -> None:
     place = operations()[name].place
     assert place is not None
     assert place.key == key
+
+
+DEEP = """package p
+
+import "sync"
+
+type job struct{ wg sync.WaitGroup }
+
+func (j *job) start() {
+	j.wg.Add(1)
+	a(j)
+}
+
+func a(j *job) { b(j) }
+func b(j *job) { c(j) }
+func c(j *job) { d(&j.wg); a(j) }
+func d(wg *sync.WaitGroup) { e(wg) }
+func e(wg *sync.WaitGroup) { f(wg) }
+func f(wg *sync.WaitGroup) { wg.Done() }
+
+func other(j *job) { other(j) }
+"""
+
+
+def test_a_done_counts_however_many_calls_lead_to_it() -> None:
+    """Each function that leads to it finishes the group as it sees it, also where calls go round."""
+    file = Go(DEEP).file
+    groups = file.package.groups
+    (add,) = (each for each in groups.all if each.action is GroupAction.ADD)
+    assert add.place is not None
+    finishing = {
+        function.name
+        for function in file.functions
+        for site in file.package.calls.of(function)
+        if groups.finishes(site, add.place)
+    }
+    assert finishing == {"start", "a", "b", "c"}

@@ -165,6 +165,7 @@ class Channels:
         self._seen: dict[GoFile, SeenIn] = {}
         self._callers: dict[Function, Callers] = {}
         self._spawns: dict[GoFile, tuple[Spawn, ...]] = {}
+        self._spawned: dict[GoFile, dict[Function, list[Spawn]]] = {}
 
     def uses(self, holder: Holder, *, by_instance: bool = False) -> Uses:
         """What becomes of the channels in a holder."""
@@ -264,7 +265,13 @@ class Channels:
 
     def spawned_by(self, function: Function) -> list[Spawn]:
         """The goroutines that a function starts itself."""
-        return [spawn for spawn in self.spawns_in(function.file) if spawn.spawner is function]
+        known = self._spawned.get(function.file)
+        if known is None:
+            known = self._spawned[function.file] = {}
+            for spawn in self.spawns_in(function.file):
+                if spawn.spawner is not None:
+                    known.setdefault(spawn.spawner, []).append(spawn)
+        return known.get(function, [])
 
     @cached_property
     def made_by_operation(self) -> dict[int, list[MadeChannel]]:

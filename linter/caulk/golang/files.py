@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from caulk.golang.syntax import SyntaxTree, parse, walk
 from caulk.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tree_sitter import Node
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from caulk.golang.packages import GoPackage
     from caulk.golang.types import Callee, Type
     from caulk.source import Source
+
+_WORD = re.compile(rb"\w+")
+_SEARCHES = 100  # for words in one file; then an index, which costs about a dozen searches, is built
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ class GoFile:
     def __init__(self, source: Source, *, checked: bool = True) -> None:
         self.source = source
         self.checked = checked
+        self._searches = 0
 
     def __repr__(self) -> str:
         return f"GoFile({self.path!r})"
@@ -373,16 +378,33 @@ class GoFile:
 
     def identifiers(self, *names: str) -> Iterator[Node]:
         """Identifier nodes (of any identifier kind) with one of these names, in source order."""
-        pattern = rb"\b(?:" + b"|".join(re.escape(name.encode()) for name in names) + rb")\b"
-        for match in re.finditer(pattern, self.data):
-            node = self.node_at(match.start(), match.end())
+        for start, end in self._find_words([name.encode() for name in names]):
+            node = self.node_at(start, end)
             if (
                 node is not None
-                and node.start_byte == match.start()
-                and node.end_byte == match.end()
+                and node.start_byte == start
+                and node.end_byte == end
                 and node.type.endswith("identifier")
             ):
                 yield node
+
+    def _find_words(self, words: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+        """Where words stand, start and end: looked for in the text, or, once that has been done often, up."""
+        self._searches += 1
+        if self._searches <= _SEARCHES or not all(map(_WORD.fullmatch, words)):
+            pattern = rb"\b(?:" + b"|".join(map(re.escape, words)) + rb")\b"
+            return (match.span() for match in re.finditer(pattern, self.data))
+        found = [
+            (start, start + len(word)) for word in dict.fromkeys(words) for start in self._words.get(word, ())
+        ]
+        return iter(sorted(found) if len(words) > 1 else found)
+
+    @cached_property
+    def _words(self) -> dict[bytes, array[int]]:
+        found: dict[bytes, array[int]] = {}
+        for match in _WORD.finditer(self.data):
+            found.setdefault(match[0], array("I")).append(match.start())
+        return found
 
     # -- names and types: short forms of the package's layers 3 and 4 ----------------------------------------
 
