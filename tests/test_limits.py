@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from caulk import cli
 from caulk.findings import NoticeKind
 from caulk.golang import limits
 from caulk.session import ScanOptions, scan
+from support.cases import REPOSITORY
 from support.engine import write
 
 if TYPE_CHECKING:
@@ -136,3 +138,12 @@ def test_a_limit_leaves_the_exit_code_alone_and_is_told_in_every_format(
 def test_every_limit_has_a_name_of_its_own() -> None:
     names = [limit.name for limit in limits.ALL]
     assert len(set(names)) == len(names) > 40
+
+
+def test_no_module_keeps_a_bound_of_the_analysis_to_itself() -> None:
+    """What bounds reading a file is told in notices of its own, and stays where the reading is done."""
+    reading = {"constraints", "grammar", "masking", "syntax"}
+    bound = re.compile(r"^_?(?:MAX|MOST|DEEPEST)\w* = \d", re.MULTILINE)
+    golang = REPOSITORY / "linter" / "caulk" / "golang"
+    found = [file.stem for file in sorted(golang.glob("*.py")) if bound.search(file.read_text("utf-8"))]
+    assert sorted(set(found) - reading) == []
