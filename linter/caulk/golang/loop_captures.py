@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.joining import is_joined
-from caulk.golang.library_traits import SPAWNERS
+from caulk.golang.later import handed_over
+from caulk.golang.lifetimes import other_name
 from caulk.golang.syntax import walk
+from caulk.golang.typing_model import Pointer, Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from caulk.golang.files import GoFile
     from caulk.golang.flow import Loop
     from caulk.golang.names import Object
+    from caulk.golang.types import Type, Types
 
 PER_ROUND = (1, 22)  # the language version from which each round has variables of its own
 
@@ -28,8 +30,18 @@ class Capture:
 
     variable: Object
     use: Node
-    marker: Node  # the keyword go or defer, or the spawning call
+    marker: Node  # the keyword go or defer, or what the closure is handed to
     deferred: bool
+
+
+@dataclass(frozen=True)
+class _Later:
+    """What runs after the statement that starts or defers it: a literal, or the method of a variable."""
+
+    statement: Node
+    marker: Node
+    runs: Node
+    deferred: bool = False
 
 
 def shared_captures(file: GoFile) -> Iterator[Capture]:
@@ -37,32 +49,75 @@ def shared_captures(file: GoFile) -> Iterator[Capture]:
     version = file.go_version
     if version is None or version >= PER_ROUND:
         return
-    for statement, literal, deferred in _closures(file):
-        function = file.function_of(statement)
+    for later in (*_closures(file), *_methods(file)):
+        function = file.function_of(later.statement)
         if function is None:
             continue
         graph = file.package.flow(function)
-        loop = graph.loop_of(statement)
-        if loop is None or graph.can_reach(statement, statement) is None:
+        loop = graph.loop_of(later.statement)
+        if loop is None or graph.can_reach(later.statement, later.statement) is None:
             continue
-        found = _captured(file, literal, loop)
-        if found is None or (not deferred and joined_in_round(file, statement, loop)):
+        found = _captured(file, later.runs, loop)
+        if found is None or (not later.deferred and joined_in_round(file, later.statement, loop)):
             continue
-        yield Capture(found[0], found[1], statement.children[0], deferred)
+        yield Capture(found[0], found[1], later.marker, later.deferred)
 
 
-def _closures(file: GoFile) -> Iterator[tuple[Node, Node, bool]]:
+def _closures(file: GoFile) -> Iterator[_Later]:
+    """The literals that go and defer statements run, and those handed to what runs them later."""
+    for literal in file.keyword(b"func", "func_literal"):
+        places = [literal]
+        held = other_name(file, literal)
+        if held is not None:
+            places.extend(each.node for each in file.package.names.references(held))
+        for place in places:
+            later = _later(file, place, literal)
+            if later is not None:
+                yield later
+                break
+
+
+def _later(file: GoFile, place: Node, literal: Node) -> _Later | None:
+    """What runs a literal later at a place where it, or the variable that holds it, stands."""
+    call = place.parent
+    if call is not None and call.type == "call_expression" and call.child_by_field_name("function") == place:
+        statement = call.parent
+        if statement is not None and statement.type in ("go_statement", "defer_statement"):
+            deferred = statement.type == "defer_statement"
+            return _Later(statement, statement.children[0], literal, deferred)
+        return None
+    handed = handed_over(file, place)
+    if handed is None:
+        return None
+    return _Later(handed, handed.child_by_field_name("function") or handed, literal)
+
+
+def _methods(file: GoFile) -> Iterator[_Later]:
+    """The go and defer statements of a method that gets the address of a variable: `go v.run()`."""
     for word in (b"go", b"defer"):
         for statement in file.keyword(word, f"{word.decode()}_statement"):
             call = statement.named_children[0] if statement.named_child_count else None
             callee = call.child_by_field_name("function") if call is not None else None
-            if callee is not None and callee.type == "func_literal":
-                yield statement, callee, word == b"defer"
-    for call in file.calls_to(*SPAWNERS):
-        holder = call.child_by_field_name("arguments")
-        for literal in holder.named_children if holder is not None else ():
-            if literal.type == "func_literal" and literal_use(literal) is LiteralUse.VALUE:
-                yield call, literal, False
+            operand = callee.child_by_field_name("operand") if callee is not None else None
+            name = callee.child_by_field_name("field") if callee is not None else None
+            if operand is None or name is None or operand.type != "identifier":
+                continue
+            if _takes_address(file.package.types, file.type_of(operand), file.text(name)):
+                yield _Later(statement, statement.children[0], operand, word == b"defer")
+
+
+def _takes_address(types: Types, given: Type, name: str) -> bool:
+    """Whether a method called on a variable of the type gets a pointer into the variable itself."""
+    method = types.method(given, name)
+    if method is None or method.assumed or not isinstance(method.receiver, Pointer):
+        return False
+    level = [given]
+    while level:
+        level = [each for each in level if isinstance(each.underlying, Struct)]
+        if any(method.receiver.elem == each for each in level):
+            return True
+        level = [field.type for each in level for field in types.fields(each) if field.embedded]
+    return False
 
 
 def _captured(file: GoFile, literal: Node, loop: Loop) -> tuple[Object, Node] | None:

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from caulk.golang import limits
+from caulk.golang.calls import returned_values
+from caulk.golang.cancellation import channel_of
+from caulk.golang.definitions import sole_definition
+from caulk.golang.names import is_written
 from caulk.golang.paths import Search, search
 from caulk.golang.places import bound_places, place_of, seen_from
 
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
 
     from caulk.golang.calls import OutgoingCall
     from caulk.golang.files import Function, GoFile
+    from caulk.golang.flow import Loop
     from caulk.golang.packages import GoPackage
     from caulk.golang.places import Place
 
@@ -47,10 +53,10 @@ def stuck_drains(file: GoFile) -> Iterator[StuckDrain]:
     """Drains behind a failed Stop that some path of the file reaches after the value was received."""
     drains = _drains(file.package)
     own = [(function, each) for function, listed in drains.items() for each in listed if each.file is file]
-    for function, drain in own:
-        taken = _taken_before(file, function, drain.name, drain.receive)
+    for function, each in own:
+        taken = _taken_before(file, function, each.name, each.receive)
         if taken is not None:
-            yield StuckDrain(drain, taken, None)
+            yield StuckDrain(each, taken, None)
     for function, name in _takers(file) if drains else ():
         for site in file.package.calls.of(function):
             drain = _drain_of(site, drains, name) if not site.is_spawn and not site.is_deferred else None
@@ -248,32 +254,75 @@ def _may_arm(site: OutgoingCall, root: str, field: str) -> bool:
 def leaking_timers(file: GoFile) -> Iterator[tuple[Node, Node]]:
     """Calls of time.After in a loop's select, and of time.Tick, where the Go version keeps them all.
 
-    Each with the place that repeats it: the loop's keyword, or the call itself.
+    Each with the place that repeats it: the loop's keyword, or the call itself. A call of what returns a
+    fresh time.After is as good as one, and so is a variable or field that gets one in each round.
     """
     version = file.go_version
     if version is None or version >= COLLECTABLE_SINCE:
         return
-    for call in file.calls_to("time.After"):
-        function = file.function_of(call)
-        if function is None or not _in_select(call):
+    told: set[int] = set()
+    for select in file.keyword(b"select", "select_statement"):
+        function = file.function_of(select)
+        cases = [
+            each for each in select.named_children if each.type in ("communication_case", "default_case")
+        ]
+        loop = file.package.flow(function).loop_of(select) if function is not None else None
+        if loop is None or len(cases) < 2:
             continue
-        loop = file.package.flow(function).loop_of(call)
-        if loop is not None:
-            yield call, loop.keyword
+        for case in cases:
+            channel = channel_of(case)
+            made = _fresh_timer(file, channel, loop) if channel is not None else None
+            if made is not None and made.id not in told:
+                told.add(made.id)
+                yield made, loop.keyword
     for call in file.calls_to("time.Tick"):
         function = file.function_of(call)
         if function is not None and not function.is_literal and function.name not in ("main", "init"):
             yield call, call
 
 
-def _in_select(call: Node) -> bool:
-    """Whether a call is received from in the case of a select that has another case."""
-    node: Node | None = call
-    while node is not None and node.type != "communication_case":
-        if node.type in ("block", "func_literal"):
-            return False
-        node = node.parent
-    select = node.parent if node is not None else None
-    if select is None:
+def _fresh_timer(file: GoFile, channel: Node, loop: Loop) -> Node | None:
+    """The call in a loop that makes the timer behind a channel anew in each round."""
+    if channel.type == "call_expression":
+        return channel if _is_after(file, channel, 0) else None
+    if channel.type == "identifier":
+        variable = file.resolve(channel)
+        definition = sole_definition(file, variable, channel) if variable is not None else None
+        made = definition.value if definition is not None else None
+    elif channel.type == "selector_expression":
+        made = _stored_in_loop(file, channel, loop)
+    else:
+        return None
+    inside = made is not None and loop.node.start_byte <= made.start_byte < loop.node.end_byte
+    return made if made is not None and inside and _is_after(file, made, 0) else None
+
+
+def _stored_in_loop(file: GoFile, selector: Node, loop: Loop) -> Node | None:
+    """The one value that a loop gives to a field, unconditionally: not one that is armed on demand."""
+    text, found = file.text(selector), []
+    for name in file.identifiers(text.rpartition(".")[2]):
+        target = name.parent
+        values = target.parent if target is not None else None
+        if target is None or values is None or values.parent is None or file.text(target) != text:
+            continue
+        if loop.node.start_byte <= target.start_byte < loop.node.end_byte and is_written(target):
+            found.append(values.parent)
+    body = loop.node.child_by_field_name("body")
+    if len(found) != 1 or found[0].parent is None or found[0].parent.parent != body:
+        return None
+    right = found[0].child_by_field_name("right")
+    return right.named_children[0] if right is not None and right.named_child_count == 1 else None
+
+
+def _is_after(file: GoFile, made: Node, depth: int) -> bool:
+    """Whether an expression calls time.After, or what returns nothing else."""
+    if made.type != "call_expression" or depth > limits.TIMER_DEPTH.value:
         return False
-    return sum(child.type in ("communication_case", "default_case") for child in select.named_children) > 1
+    site = file.package.calls.site(file, made)
+    if site.name == "time.After":
+        return True
+    returned = [(target, returned_values(target)) for target in site.known_targets]
+    return bool(returned) and all(
+        values and all(_is_after(target.file, each, depth + 1) for each in values)
+        for target, values in returned
+    )

@@ -82,7 +82,7 @@ class LoopVariableCaptured(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b"go func", b"defer func", b".Go(func")
+    triggers = (b"for ",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in loop_captures.shared_captures(file):

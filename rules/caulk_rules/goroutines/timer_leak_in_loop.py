@@ -91,7 +91,7 @@ class TimerLeakInLoop(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b"time.After(", b"time.Tick(")
+    triggers = (b"select {", b"time.Tick(")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for call, repeated in timers.leaking_timers(file):

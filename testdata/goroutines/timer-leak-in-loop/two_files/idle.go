@@ -1,0 +1,7 @@
+//go:build go1.21
+
+package twofiles
+
+import "time"
+
+func idle() <-chan time.Time { return time.After(time.Minute) }

@@ -1,0 +1,5 @@
+package clock
+
+import "time"
+
+func Idle() <-chan time.Time { return time.After(time.Minute) }
