@@ -6,6 +6,7 @@ import gc
 import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from caulk import suppressions
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from caulk.deployment.project import Project
     from caulk.discovery import FoundFile
     from caulk.findings import Location
+    from caulk.golang.disk import Disk
     from caulk.golang.files import GoFile
     from caulk.golang.limits import Limit, Reached
     from caulk.golang.packages import GoPackage
@@ -146,6 +148,8 @@ def load_go(
     overlay: Mapping[str, bytes],
     go_version: tuple[int, int] | None,
     outcome: Outcome,
+    *,
+    disk: Disk | None = None,
 ) -> Workspace:
     """The Go files as packages; generated ones are there for what they declare and are not checked."""
     from caulk.golang.files import GoFile
@@ -165,7 +169,7 @@ def load_go(
             outcome.notices.append(_too_large(source))
         if not large:
             loaded.append(file)
-    return Workspace(root, loaded, go_version=go_version)
+    return Workspace(root, loaded, go_version=go_version, disk=disk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,7 @@ class GoBatch:
         return sum(file.size for file in self.files)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GoChecker:
     """Checks batches of Go files, in this process or in a worker."""
 
@@ -189,6 +193,12 @@ class GoChecker:
     overlay: Mapping[str, bytes] = field(
         default_factory=dict
     )  # text that counts in place of what the disk has
+
+    @cached_property
+    def _disk(self) -> Disk:
+        from caulk.golang.disk import Disk
+
+        return Disk(self.root)
 
     def __call__(self, batch: GoBatch) -> Outcome:
         with uncollected():  # trees and scopes are cyclic and live until the batch ends
@@ -213,7 +223,7 @@ class GoChecker:
 
     def _check(self, batch: GoBatch) -> Outcome:
         outcome = Outcome()
-        workspace = load_go(self.root, batch.files, self.overlay, self.go_version, outcome)
+        workspace = load_go(self.root, batch.files, self.overlay, self.go_version, outcome, disk=self._disk)
         for package in workspace.packages:
             checked = package.checked_files
             if not checked:

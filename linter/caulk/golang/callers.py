@@ -207,7 +207,7 @@ def _packages_that_may_call(function: Function) -> Iterator[GoPackage]:
     yield package
     if package.workspace is None or not function.name[:1].isupper():
         return
-    for other in package.workspace.module_packages(package.module):
+    for other in package.workspace.packages_selecting(function.name, package.module):
         if other is not package:
             yield other
 
@@ -215,10 +215,10 @@ def _packages_that_may_call(function: Function) -> Iterator[GoPackage]:
 def _of_selectors(function: Function, package: GoPackage) -> Callers:
     """Uses of a function or method as `x.Name` in one package."""
     sites, escapes = [], False
-    name, word = function.name, b"." + function.name.encode()
+    name, word = function.name, function.name.encode()
     path = function.file.package.import_path
     for file in package.files:
-        if word not in file.data or (not function.is_method and not file.imports_any(path)):
+        if word not in file.words or (not function.is_method and not file.imports_any(path)):
             continue
         for node in file.identifiers(name):
             selector = node.parent

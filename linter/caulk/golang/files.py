@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,10 +11,11 @@ from typing import TYPE_CHECKING
 from caulk.findings import Location
 from caulk.golang import header
 from caulk.golang.syntax import SyntaxTree, parse, walk
+from caulk.golang.words import Words, occurrences
 from caulk.source import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tree_sitter import Node
 
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from caulk.golang.packages import GoPackage
     from caulk.golang.types import Callee, Type
     from caulk.source import Source
-
-_WORD = re.compile(rb"\w+")
-_SEARCHES = 100  # for words in one file; then an index, which costs about a dozen searches, is built
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +147,6 @@ class GoFile:
     def __init__(self, source: Source, *, checked: bool = True) -> None:
         self.source = source
         self.checked = checked
-        self._searches = 0
 
     def __repr__(self) -> str:
         return f"GoFile({self.path!r})"
@@ -170,6 +166,11 @@ class GoFile:
     @property
     def root(self) -> Node:
         return self.tree.root
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the file, those in comments and strings too."""
+        return Words(self.data)
 
     def text(self, node: Node) -> str:
         return self.tree.text(node)
@@ -363,9 +364,8 @@ class GoFile:
 
         A byte search finds the word, and tree-sitter descends to it; words in comments and strings drop out.
         """
-        for match in re.finditer(rb"\b" + re.escape(word) + rb"\b", self.data):
-            start = match.start()
-            node = self.node_at(start, match.end())
+        for start in occurrences(self.data, word):
+            node = self.node_at(start, start + len(word))
             if node is None or node.start_byte != start:
                 continue
             while node.type != kind:
@@ -378,7 +378,7 @@ class GoFile:
 
     def identifiers(self, *names: str) -> Iterator[Node]:
         """Identifier nodes (of any identifier kind) with one of these names, in source order."""
-        for start, end in self._find_words([name.encode() for name in names]):
+        for start, end in self.words.places(name.encode() for name in names):
             node = self.node_at(start, end)
             if (
                 node is not None
@@ -387,24 +387,6 @@ class GoFile:
                 and node.type.endswith("identifier")
             ):
                 yield node
-
-    def _find_words(self, words: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-        """Where words stand, start and end: looked for in the text, or, once that has been done often, up."""
-        self._searches += 1
-        if self._searches <= _SEARCHES or not all(map(_WORD.fullmatch, words)):
-            pattern = rb"\b(?:" + b"|".join(map(re.escape, words)) + rb")\b"
-            return (match.span() for match in re.finditer(pattern, self.data))
-        found = [
-            (start, start + len(word)) for word in dict.fromkeys(words) for start in self._words.get(word, ())
-        ]
-        return iter(sorted(found) if len(words) > 1 else found)
-
-    @cached_property
-    def _words(self) -> dict[bytes, array[int]]:
-        found: dict[bytes, array[int]] = {}
-        for match in _WORD.finditer(self.data):
-            found.setdefault(match[0], array("I")).append(match.start())
-        return found
 
     # -- names and types: short forms of the package's layers 3 and 4 ----------------------------------------
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from caulk.golang import limits
+from caulk.golang import last_lines, limits
 from caulk.golang.library_traits import Trait, named_with
 
 if TYPE_CHECKING:
@@ -91,32 +91,64 @@ class Endings:
         self._known: dict[int, Ends | None] = {}
         self._active: list[int] = []
         self._imports: dict[int, dict[str, str]] = {}  # by file: local name -> path
-        self.candidates = self._find_candidates()
+        self._candidates: dict[str, bool] = {}
 
-    def _find_candidates(self) -> frozenset[str]:
-        """Names of functions that may never return, by the statements they end with; calls by fixpoint."""
-        found: set[str] = set()
-        open_questions: list[tuple[str, list[str]]] = []
-        for file in self._package.files:
-            found.update(_variables_of_literals(file.data))
-            for function in file.functions:
-                called = _calls_at_the_end(function)
-                if called is not None:
-                    open_questions.append((function.name, called))
+    def may_not_return(self, name: str) -> bool:
+        """Whether some function of the name seems never to return, by the statements it ends with."""
+        known = self._candidates.get(name)
+        if known is None:
+            self._settle(name)
+            known = self._candidates[name]
+        return known
+
+    def _settle(self, name: str) -> None:
+        """Find out about a name and those that it leads to: functions may end with calls of each other."""
+        asked: dict[str, list[list[str]]] = {}
+        pending = [name]
+        while pending:
+            each = pending.pop()
+            if each not in asked and each not in self._candidates:
+                asked[each] = self._last_calls(each)
+                pending.extend(called for calls in asked[each] for called in calls)
+        leaving = {each for each in asked if not each or each in self._literals or each in _library_names()}
         changed = True
         while changed:
             changed = False
-            for name, called in open_questions:
-                if name not in found and all(
-                    not each or each in found or each in _library_names() for each in called
+            for each, ways in asked.items():
+                if each not in leaving and any(
+                    all(called in leaving or self._candidates.get(called) for called in calls)
+                    for calls in ways
                 ):
-                    found.add(name)
+                    leaving.add(each)
                     changed = True
-        return frozenset(found)
+        self._candidates.update((each, each in leaving) for each in asked)
+
+    def _last_calls(self, name: str) -> list[list[str]]:
+        """What the functions of a name that may not return call last, each of them."""
+        found = []
+        for file, start in self._unclear.get(name, ()):
+            function = file.declaration_at(start)
+            called = _calls_at_the_end(function) if function is not None else None
+            if called is not None:
+                found.append(called)
+        return found
+
+    @cached_property
+    def _unclear(self) -> dict[str, list[tuple[GoFile, int]]]:
+        """The functions of which the bytes do not show that they return: offsets by name."""
+        found: dict[str, list[tuple[GoFile, int]]] = {}
+        for file in self._package.files:
+            for name, starts in last_lines.may_not_return(file.data).items():
+                found.setdefault(name, []).extend((file, start) for start in starts)
+        return found
+
+    @cached_property
+    def _literals(self) -> frozenset[str]:
+        return frozenset(name for file in self._package.files for name in _variables_of_literals(file.data))
 
     def is_candidate(self, file: GoFile, callee: Node, name: str) -> bool:
         """Whether it is worth resolving a call; text only decides what to ask, never the answer."""
-        if name in self.candidates or callee.type in ("func_literal", "parenthesized_expression"):
+        if self.may_not_return(name) or callee.type in ("func_literal", "parenthesized_expression"):
             return True
         if callee.type != "selector_expression":
             return False
@@ -126,7 +158,7 @@ class Endings:
             return False
         path = self._imports_of(file).get(file.text(operand))
         other = workspace.package(path, self._package) if path is not None else None
-        return other is not None and name in other.endings.candidates
+        return other is not None and other.endings.may_not_return(name)
 
     def _imports_of(self, file: GoFile) -> dict[str, str]:
         known = self._imports.get(id(file))
@@ -196,7 +228,7 @@ def _calls_at_the_end(function: Function) -> list[str] | None:
         elif last.type == "block":
             pending.append(last)
         elif last.type == "for_statement":
-            if not _is_endless(last):
+            if not _is_endless(function.file, last):
                 return None
         elif last.type != "goto_statement":
             return None
@@ -216,14 +248,26 @@ def _last_statement(body: Node) -> Node | None:
     return last
 
 
-def _is_endless(loop: Node) -> bool:
-    """Whether a for statement may have no way out: no condition, a constant one, or a range."""
+def _is_endless(file: GoFile, loop: Node) -> bool:
+    """Whether a for statement may have no way out: no condition, a constant one, or a ticker's range."""
     for child in loop.named_children:
         if child.type == "for_clause":
             return child.child_by_field_name("condition") is None
         if child.type not in ("block", "comment"):
-            return child.type in ("true", "range_clause", "parenthesized_expression")
+            if child.type == "range_clause":
+                return _ranges_over_ticks(file, child)
+            return child.type in ("true", "parenthesized_expression")
     return True
+
+
+def _ranges_over_ticks(file: GoFile, clause: Node) -> bool:
+    """Whether `never_closes` is worth asking: a range over a call of Tick, or over a field C."""
+    right = clause.child_by_field_name("right")
+    if right is None:
+        return False
+    if right.type == "call_expression":
+        return b"Tick" in file.data
+    return right.type == "selector_expression" and _last_name(file, right) == "C"
 
 
 def never_closes(file: GoFile, clause: Node) -> bool:

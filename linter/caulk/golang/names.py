@@ -16,6 +16,7 @@ from caulk.golang import library
 from caulk.golang.declared import Declared, declared
 from caulk.golang.objects import Object, ObjectKind, Reference
 from caulk.golang.scopes import Bindings, bind
+from caulk.golang.words import occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -285,17 +286,17 @@ class Names:
     def _uses_in(self, file: GoFile, obj: Object) -> Iterator[Reference]:
         """Uses of a package-level name or import in a file; a byte search picks the declarations to bind."""
         word = b"" if obj.name == "." else obj.name.encode()
-        if word not in file.data:
+        if word and word not in file.words:
             return
         names = self._file(file)
         same = {obj} if obj.kind is ObjectKind.IMPORT else set(self.objects(obj.name))
         seen: set[int] = set()
-        for match in re.finditer(rb"\b" + re.escape(word) + rb"\b" if word else b"", file.data):
-            index = bisect_right(names.starts, match.start()) - 1
+        for start in occurrences(file.data, word) if word else names.starts:
+            index = bisect_right(names.starts, start) - 1
             if index < 0 or index in seen:
                 continue
             seen.add(index)
-            bindings = self._bindings_at(file, names, match.start())
+            bindings = self._bindings_at(file, names, start)
             for each in same if bindings is not None else ():
                 for node in bindings.uses.get(each, ()) if bindings is not None else ():
                     yield Reference(file, node)

@@ -119,13 +119,14 @@ def _of_helpers(course: _Course) -> Iterator[Escape]:
         target = site.targets[0]
         if target.is_literal or target.body is None or request_function(target) is not None:
             continue
-        inner = _given(course, site.node, target) if gives_nothing_back(target) else None
+        started = [each for each in target.file.package.channels.spawned_by(target) if _is_started(each)]
+        inner = _given(course, site.node, target) if started and gives_nothing_back(target) else None
         if inner is None or is_joined(file, course.function, site.node):
             continue
         if not _only_answers(file, course.function, site.node, course):
             continue
-        for spawn in target.file.package.channels.spawned_by(target):
-            found = _left_using(spawn, inner) if _is_started(spawn) else None
+        for spawn in started:
+            found = _left_using(spawn, inner)
             if found is not None:
                 marker = site.node.child_by_field_name("function") or site.node
                 place = target.file.at(spawn.marker)

@@ -11,11 +11,10 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from caulk.golang import header
+from caulk.golang.disk import Disk, join
 from caulk.golang.files import GoFile
 from caulk.golang.modules import GoModule, GoWork
 from caulk.golang.packages import GoPackage
-from caulk.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
 
     from caulk.golang.limits import Reached
     from caulk.golang.modules import GoVersion
-
-_HEAD = 16 * 1024  # bytes that nearly always reach past a package clause
-_TOO_LARGE = 8 * 1024 * 1024  # bytes; an unlisted file beyond it is data, not declarations
+    from caulk.source import Source
 
 
 def _parent(directory: str) -> str | None:
@@ -33,12 +30,6 @@ def _parent(directory: str) -> str | None:
     if not directory or directory.endswith(".."):
         return None
     return directory.rpartition("/")[0]
-
-
-def _join(directory: str, relative: str) -> str:
-    """A path relative to a project-relative directory, normalised; "" is the root."""
-    joined = os.path.normpath(f"{directory or '.'}/{relative}").replace(os.sep, "/")
-    return "" if joined == "." else joined
 
 
 def _directory(path: str) -> str:
@@ -50,7 +41,7 @@ class Workspace:
 
     `root` is None when nothing may be read from disk. `files` are what the scan checks. `module_files` are
     go.mod and go.work sources that count before (or without) those on disk. `go_version` is what code outside
-    any module is taken for.
+    any module is taken for. `disk` may be shared with other workspaces of the same root.
     """
 
     def __init__(
@@ -60,8 +51,10 @@ class Workspace:
         *,
         module_files: Iterable[Source] = (),
         go_version: GoVersion | None = None,
+        disk: Disk | None = None,
     ) -> None:
         self.root = root
+        self.disk = disk or Disk(root)
         self.files = tuple(sorted(files, key=lambda file: file.path))
         self.go_version = go_version
         self._module_files = {source.path: source for source in module_files}
@@ -69,7 +62,6 @@ class Workspace:
         self._directories: dict[str, tuple[GoPackage, ...]] = {}
         self._by_import_path: dict[tuple[str, str], GoPackage | None] = {}
         self._names: dict[tuple[str, str], str] = {}
-        self._module_packages: dict[str, tuple[GoPackage, ...]] = {}
         self._listed: dict[str, list[GoFile]] = {}
         for file in self.files:
             self._listed.setdefault(_directory(file.path), []).append(file)
@@ -109,7 +101,7 @@ class Workspace:
             module = self.module_of(directory)
             if module is not None:
                 found[module.directory] = module
-        used = [_join(work.directory, use.value) for work in self.works for use in work.uses]
+        used = [join(work.directory, use.value) for work in self.works for use in work.uses]
         pending = [module for module in map(self.module_of, used) if module is not None]
         pending.extend(found.values())
         while pending:
@@ -117,7 +109,7 @@ class Workspace:
             found[module.directory] = module
             for replacement in module.replaces:
                 target = (
-                    self.module_of(_join(module.directory, replacement.new_path))
+                    self.module_of(join(module.directory, replacement.new_path))
                     if replacement.is_local
                     else None
                 )
@@ -166,38 +158,19 @@ class Workspace:
             known = self._directories[directory] = tuple(self._group(directory, files))
         return known
 
-    def module_packages(self, module: GoModule | None) -> tuple[GoPackage, ...]:
-        """All packages of a module, also those the scan does not check: for closed-world questions.
+    def packages_selecting(self, name: str, module: GoModule | None) -> Iterator[GoPackage]:
+        """The packages of a module in which `x.name` may stand, also those that the scan does not check.
 
-        Reads the module's Go files from disk; tests, `vendor/` and `testdata/` stay out unless listed. The
-        packages of the listed files when there is no module, or no root to read from.
+        `name` is exported. Reads the module's Go files from disk; tests, `vendor/` and `testdata/` stay out
+        unless listed. The packages of the listed files when there is no module, or no root to read from.
         """
         if module is None or self.root is None:
-            return self.packages
-        known = self._module_packages.get(module.directory)
-        if known is None:
-            directories = {directory for directory in self._listed if self.module_of(directory) is module}
-            directories.update(self._directories_of(module))
-            known = self._module_packages[module.directory] = tuple(
-                package for directory in sorted(directories) for package in self.packages_in(directory)
-            )
-        return known
-
-    def _directories_of(self, module: GoModule) -> Iterator[str]:
-        assert self.root is not None
-        top = self.root / module.directory
-        for path, folders, files in os.walk(top):
-            inside = os.path.relpath(path, top).replace(os.sep, "/")
-            if inside != "." and "go.mod" in files:
-                folders.clear()
-                continue
-            folders[:] = sorted(
-                name
-                for name in folders
-                if not name.startswith((".", "_")) and name not in ("vendor", "testdata")
-            )
-            if any(name.endswith(".go") for name in files):
-                yield _join(module.directory, inside)
+            yield from self.packages
+            return
+        directories = {directory for directory in self._listed if self.module_of(directory) is module}
+        directories.update(self.disk.selecting(module.directory, name))
+        for directory in sorted(directories):
+            yield from self.packages_in(directory)
 
     def package(self, import_path: str, importer: GoPackage | None = None) -> GoPackage | None:
         """The package of that import path, read from disk if need be; None when no known module holds it.
@@ -234,33 +207,33 @@ class Workspace:
         modules.extend(sorted(self.modules, key=lambda module: (-len(module.path), module.directory)))
         for module in modules:
             if module.path and module.provides(import_path):
-                directory = _join(module.directory, "." + import_path[len(module.path) :])
+                directory = join(module.directory, "." + import_path[len(module.path) :])
                 if self.module_of(directory) is module:
                     yield directory
         for module in modules:
             for replacement in module.replaces if module is own or own is None else ():
                 inside = import_path == replacement.path or import_path.startswith(replacement.path + "/")
                 if inside and replacement.is_local:
-                    base = _join(module.directory, replacement.new_path)
-                    yield _join(base, "." + import_path[len(replacement.path) :])
+                    base = join(module.directory, replacement.new_path)
+                    yield join(base, "." + import_path[len(replacement.path) :])
         if own is None or own.path in ("std", "cmd"):
             for module in modules:
                 if module.path == "std":
-                    yield _join(module.directory, import_path)
+                    yield join(module.directory, import_path)
 
     def _name_of(self, import_path: str, importer: GoPackage | None) -> str:
         directories = [self._inside_root(each) for each in self._candidates(import_path, importer)]
         if importer is not None and importer.module is not None:
-            directories.append(_join(importer.module.directory, f"vendor/{import_path}"))
+            directories.append(join(importer.module.directory, f"vendor/{import_path}"))
         for directory in directories:
             if directory in self._listed or directory in self._directories:
                 package = _importable(self.packages_in(directory))
                 if package is not None:
                     return package.name
-            for path in self._go_files(directory):
-                head = self._head(path)
-                if head.package_name and not head.constraint(path.rpartition("/")[2]).excluded_always:
-                    return head.package_name
+            for path in self.disk.go_files(directory):
+                clause = self.disk.clause(path)
+                if clause.package_name and not clause.excluded_always:
+                    return clause.package_name
         return ""
 
     def _group(self, directory: str, files: Sequence[GoFile]) -> Iterator[GoPackage]:
@@ -311,52 +284,15 @@ class Workspace:
 
     def _unlisted(self, directory: str) -> Iterator[GoFile]:
         listed = {file.path for file in self._listed.get(directory, ())}
-        for path in self._go_files(directory):
+        for path in self.disk.go_files(directory):
             if path not in listed:
                 source = self._read(path)
                 if source is not None:
                     yield GoFile(source, checked=False)
 
-    def _go_files(self, directory: str) -> list[str]:
-        """Project-relative paths of the Go files in a directory on disk, tests left out, sorted."""
-        if self.root is None:
-            return []
-        prefix = f"{directory}/" if directory else ""
-        found = []
-        try:
-            with os.scandir(self.root / directory) as entries:
-                for entry in entries:
-                    name = entry.name
-                    if (
-                        name.endswith(".go")
-                        and not name.endswith("_test.go")
-                        and not name.startswith(("_", "."))
-                        and entry.is_file()
-                        and entry.stat().st_size <= _TOO_LARGE
-                    ):
-                        found.append(prefix + name)
-        except OSError:
-            return []
-        return sorted(found)
-
-    def _head(self, path: str) -> header.Header:
-        data = b""
-        if self.root is not None:
-            try:
-                with (self.root / path).open("rb") as stream:
-                    data = stream.read(_HEAD)
-            except OSError:
-                data = b""
-        return header.read(data)
-
     def _read(self, path: str) -> Source | None:
         source = self._module_files.get(path)
-        if source is None and self.root is not None:
-            try:
-                source = Source(path, (self.root / path).read_bytes())
-            except OSError:
-                source = None
-        return source
+        return source if source is not None else self.disk.read(path)
 
 
 def _importable(packages: Iterable[GoPackage]) -> GoPackage | None:

@@ -1,0 +1,141 @@
+"""Layer 2d, disk: what stands below a project's root, whatever part of it a scan checks.
+
+One `Disk` serves all workspaces of a process: what it remembers rests on the files alone, and is small beside
+them. It reads each file anew when its text is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from caulk.golang import header
+from caulk.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_HEAD = 16 * 1024  # bytes that nearly always reach past a package clause
+_TOO_LARGE = 8 * 1024 * 1024  # bytes; an unlisted file beyond it is data, not declarations
+# A chain of calls may go on in the next line, after the dot.
+_SELECTED = re.compile(rb"\.\s*([A-Z\x80-\xff][\w\x80-\xff]*)")
+
+
+class Clause(NamedTuple):
+    """A file's package clause: the name, "" when there is none, and whether no ordinary build compiles it."""
+
+    package_name: str
+    excluded_always: bool
+
+
+class Disk:
+    """The Go files below a root, all paths being relative to it. Without a root there are none."""
+
+    def __init__(self, root: Path | None) -> None:
+        self.root = root
+        self._go_files: dict[str, tuple[str, ...]] = {}
+        self._clauses: dict[str, Clause] = {}
+        self._directories: dict[str, tuple[str, ...]] = {}
+        self._selecting: dict[str, dict[bytes, list[str]]] = {}
+
+    def read(self, path: str) -> Source | None:
+        """A file; None when it is not there or cannot be read."""
+        if self.root is None:
+            return None
+        try:
+            return Source(path, (self.root / path).read_bytes())
+        except OSError:
+            return None
+
+    def clause(self, path: str) -> Clause:
+        """The package clause of a file; reads no more than its first bytes."""
+        found = self._clauses.get(path)
+        if found is None:
+            head = header.read(self._head(path))
+            excluded = bool(head.package_name) and head.constraint(path.rpartition("/")[2]).excluded_always
+            found = self._clauses[path] = Clause(head.package_name, excluded)
+        return found
+
+    def _head(self, path: str) -> bytes:
+        if self.root is None:
+            return b""
+        try:
+            with (self.root / path).open("rb") as stream:
+                return stream.read(_HEAD)
+        except OSError:
+            return b""
+
+    def go_files(self, directory: str) -> tuple[str, ...]:
+        """The Go files in a directory, tests left out, sorted."""
+        found = self._go_files.get(directory)
+        if found is None:
+            found = self._go_files[directory] = tuple(sorted(self._list(directory)))
+        return found
+
+    def _list(self, directory: str) -> Iterator[str]:
+        if self.root is None:
+            return
+        prefix = f"{directory}/" if directory else ""
+        try:
+            with os.scandir(self.root / directory) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if (
+                        name.endswith(".go")
+                        and not name.endswith("_test.go")
+                        and not name.startswith(("_", "."))
+                        and entry.is_file()
+                        and entry.stat().st_size <= _TOO_LARGE
+                    ):
+                        yield prefix + name
+        except OSError:
+            return
+
+    def module_directories(self, module: str) -> tuple[str, ...]:
+        """The directories with Go files of the module in a directory; `vendor/` and `testdata/` stay out."""
+        found = self._directories.get(module)
+        if found is None:
+            found = self._directories[module] = tuple(self._walk(module))
+        return found
+
+    def _walk(self, module: str) -> Iterator[str]:
+        if self.root is None:
+            return
+        top = self.root / module
+        for path, folders, files in os.walk(top):
+            inside = os.path.relpath(path, top).replace(os.sep, "/")
+            if inside != "." and "go.mod" in files:
+                folders.clear()
+                continue
+            folders[:] = sorted(
+                name
+                for name in folders
+                if not name.startswith((".", "_")) and name not in ("vendor", "testdata")
+            )
+            if any(name.endswith(".go") for name in files):
+                yield join(module, inside)
+
+    def selecting(self, module: str, name: str) -> list[str]:
+        """The directories of a module in which `x.name` seems to stand, `name` being exported.
+
+        The first question about a module reads all its files.
+        """
+        found = self._selecting.get(module)
+        if found is None:
+            found = self._selecting[module] = {}
+            for directory in self.module_directories(module):
+                names: set[bytes] = set()
+                for path in self.go_files(directory):
+                    source = self.read(path)
+                    names.update(_SELECTED.findall(source.data) if source is not None else ())
+                for each in names:
+                    found.setdefault(each, []).append(directory)
+        return found.get(name.encode(), [])
+
+
+def join(directory: str, relative: str) -> str:
+    """A path relative to a project-relative directory, normalised; "" is the root."""
+    joined = os.path.normpath(f"{directory or '.'}/{relative}").replace(os.sep, "/")
+    return "" if joined == "." else joined
