@@ -17,6 +17,7 @@ from caulk.golang.holders import field_mentions
 from caulk.golang.library import is_library
 from caulk.golang.names import ObjectKind, is_address_taken, is_written
 from caulk.golang.places import parameters_of
+from caulk.golang.runners import Run, run_of_parameter
 from caulk.golang.syntax import walk
 from caulk.golang.typing_declared import unparenthesised
 from caulk.golang.typing_model import Field, Interface, Method, Named, Struct
@@ -68,6 +69,7 @@ class Calls:
         self._of: dict[Function, tuple[OutgoingCall, ...]] = {}
         self._implementations: dict[tuple[str, str], tuple[Function, ...]] = {}
         self._stored: dict[str, tuple[Function, ...]] = {}
+        self._runs: dict[tuple[Function, int], Run | None] = {}
         self._held: dict[Object, tuple[Function, ...]] = {}
         self._method_sets: list[dict[str, Function | None]] | None = None
 
@@ -106,6 +108,13 @@ class Calls:
             return False
         return not any(name[:1].islower() for name in self._methods_of(given))
 
+    def run_of(self, function: Function, position: int) -> Run | None:
+        """How a function runs what it gets for a parameter, when it runs it at once, and once."""
+        key = (function, position)
+        if key not in self._runs:
+            self._runs[key] = run_of_parameter(function, position)
+        return self._runs[key]
+
     def functions_of(self, file: GoFile, expr: Node, depth: int = 0) -> tuple[Function, ...]:
         """The functions of the module that an expression may stand for; () when one is not in sight."""
         expr = unparenthesised(expr)
@@ -120,7 +129,8 @@ class Calls:
                 held = file.resolve(expr)
                 targets = self._in_variable(held, depth) if held is not None and held.is_variable else ()
             elif expr.type == "call_expression":
-                targets = self._returned(file, expr, depth)
+                once = once_function(file, expr)
+                targets = self._returned(file, expr, depth) if once is None else self.functions_of(file, once)
         return targets if len(targets) <= limits.CALL_TARGETS.value else ()
 
     def _selected(self, file: GoFile, selector: Node) -> tuple[Function, ...]:
@@ -276,6 +286,15 @@ class Calls:
                 return None
             found.extend(each for each in functions if each not in found)
         return found
+
+
+_ONCE = frozenset({"sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"})
+
+
+def once_function(file: GoFile, call: Node) -> Node | None:
+    """The argument of sync.OnceFunc and its like, which the function that they return runs once."""
+    given = arguments(call) if file.callee(call).name in _ONCE else []
+    return given[0] if given else None
 
 
 def _is_delegated(method: Method) -> bool:

@@ -9,9 +9,9 @@ from caulk.golang import limits
 from caulk.golang.callers import is_called_at_once, is_returned
 from caulk.golang.channel_uses import Inside, Operation, ResultOf, Variable
 from caulk.golang.flow import ExitKind, LiteralUse, Outcome, literal_use, own_nodes
-from caulk.golang.library_traits import Trait, has_trait
 from caulk.golang.paths import Search, search
 from caulk.golang.places import place_of
+from caulk.golang.runners import spawning_call
 from caulk.golang.syntax import walk
 from caulk.golang.traffic import Traffic, home
 from caulk.golang.typing_model import Chan
@@ -111,10 +111,8 @@ def _is_goroutine(function: Function, reach: Reach) -> bool:
     """Whether the function is only ever started as a goroutine, or whenever it gets this channel."""
     if function.is_literal and literal_use(function.node) is LiteralUse.SPAWNED:
         return True
-    arguments = function.node.parent
-    call = arguments.parent if function.is_literal and arguments is not None else None
-    if call is not None and call.type == "call_expression":
-        return has_trait(function.file.callee(call).name, Trait.SPAWNS)
+    if spawning_call(function) is not None:
+        return True
     given = reach.given_to(function)
     if given:
         returned = function.is_literal and is_returned(function)

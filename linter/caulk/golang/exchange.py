@@ -14,8 +14,9 @@ from caulk.golang.channels import Channel, ChannelOperation, Operation
 from caulk.golang.flow import ExitKind, LoopForm, Outcome
 from caulk.golang.library_traits import JOINS
 from caulk.golang.paths import Search, search
+from caulk.golang.senders import Sender, senders
 from caulk.golang.syntax import walk
-from caulk.golang.traffic import MANY, UNBOUNDED, Link, Sender, Traffic, UncountableError, home, senders
+from caulk.golang.traffic import MANY, UNBOUNDED, Link, Traffic, UncountableError, home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from caulk.golang.callers import CallSite, is_called_at_once, is_returned
 from caulk.golang.channel_uses import Operation, holder_of, uses_of_value
 from caulk.golang.flow import ExitKind, LoopForm, Outcome
-from caulk.golang.library_traits import Trait, has_trait
 from caulk.golang.names import is_written
 from caulk.golang.paths import Search, search
+from caulk.golang.runners import spawning_call
 from caulk.golang.syntax import walk
 from caulk.golang.traffic import home
 
@@ -89,13 +89,8 @@ def _is_apart(send: ChannelOperation, receiver: Function) -> bool:
 
 def _is_started_again(receiver: Function, channel: MadeChannel) -> bool:
     """Whether the receiver may run again after it quit: its start stands in a loop, or in several places."""
-    arguments = receiver.node.parent
-    call = arguments.parent if receiver.is_literal and arguments is not None else None
-    if (
-        call is not None
-        and call.type == "call_expression"
-        and has_trait(receiver.file.callee(call).name, Trait.SPAWNS)
-    ):
+    call = spawning_call(receiver)
+    if call is not None:
         around = receiver.parent
         return around is None or receiver.file.package.flow(around).loop_of(call) is not None
     function = home(receiver)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from caulk.golang.files import Function, GoFile
 
 
+_STOPPABLE = frozenset({"time.AfterFunc", "context.AfterFunc"})
+
+
 @dataclass(frozen=True)
 class Spawn:
     """One goroutine start: a `go` statement, or a call such as `(*errgroup.Group).Go` that runs its argument.
@@ -48,6 +51,15 @@ class Spawn:
         if self.call is None:
             return calls.functions_of(self.file, self.callee)
         return calls.site(self.file, self.call).known_targets
+
+    @cached_property
+    def is_certain(self) -> bool:
+        """Whether the goroutine surely starts: a timer that somebody can stop may never fire."""
+        if self.node.type == "go_statement" or self.node.type != "call_expression":
+            return True
+        parent = self.node.parent
+        dropped = parent is not None and parent.type == "expression_statement"
+        return dropped or self.file.callee(self.node).name not in _STOPPABLE
 
     @cached_property
     def spawner(self) -> Function | None:

@@ -90,6 +90,8 @@ def starved_receiver(channel: Channel) -> Starved | None:
     for link in traffic.links(creator):
         if link.spawn is None or creator.file.function_of(link.node) is not creator:
             continue
+        if not traffic.is_certain(link):
+            continue
         waits = [each for each in waiting if any(_runs(each, callee, traffic) for callee in link.callees)]
         for operation in waits:
             ranges = operation.kind is Operation.RANGE

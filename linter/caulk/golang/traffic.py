@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caulk.golang import limits
-from caulk.golang.calls import call_nodes
+from caulk.golang.calls import call_nodes, once_function
 from caulk.golang.channel_uses import Inside, Operation, Variable
+from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, LoopForm, literal_use
 from caulk.golang.names import ObjectKind
 from caulk.golang.paths import Search, search
+from caulk.golang.spawns import Spawn
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Chan, Field, Func
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from tree_sitter import Node
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from caulk.golang.channels import Channel, ChannelOperation
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import FlowGraph, Loop
-    from caulk.golang.spawns import Spawn
 
 MANY = limits.TOLD_APART.value
 UNBOUNDED = 1 << 20  # stands for "as many as the input has"
@@ -165,8 +166,13 @@ class Traffic:
                 if call.node.id in started:
                     continue
                 taking = self._takers.get(call.node.id)
+                if taking is None and not self._makes(call.node):
+                    handed = list(self._handed_on(call, part))
+                    yield from handed
+                    if handed:
+                        continue
                 origin = self.channel.origin.function
-                if self.channel.is_received and call.node.id == self.channel.made.id and origin is not None:
+                if self._makes(call.node) and origin is not None:
                     taking = (origin,)
                 if taking is None:
                     usable = call.complete or len(call.targets) == 1
@@ -176,6 +182,29 @@ class Traffic:
                 if targets and function not in targets:
                     yield Link(call.node, targets[0], None, targets[1:])
 
+    def _makes(self, call: Node) -> bool:
+        """Whether a call is that of the function which makes the channel."""
+        return self.channel.is_received and call.id == self.channel.made.id
+
+    def _handed_on(self, call: OutgoingCall, user: Function) -> Iterator[Link]:
+        """What a call makes a runner run: `spawn(func() { ch <- 1 })`."""
+        file, calls = call.file, call.file.package.calls
+        if len(call.targets) != 1:
+            return
+        for position, value in enumerate(arguments(call.node)):
+            taking = self._takers.get(value.id) if value.type == "selector_expression" else None
+            if taking is None and value.type not in ("func_literal", "identifier", "call_expression"):
+                continue
+            run = calls.run_of(call.targets[0], position)
+            if run is None:
+                continue
+            if taking is None:
+                taking = self._given_to(calls.functions_of(file, value), value, user)
+            marker = call.node.child_by_field_name("function")
+            if taking and marker is not None:
+                spawn = Spawn(file, call.node, marker, None, value) if run.spawned else None
+                yield Link(call.node, taking[0], spawn, taking[1:])
+
     def _calls_in(self, function: Function) -> Iterable[OutgoingCall]:
         """The calls of a function that may lead to the channel: that get it, or may run a literal with it."""
         file, calls = function.file, function.file.package.calls
@@ -183,7 +212,9 @@ class Traffic:
         return [
             calls.site(file, node)
             for node in call_nodes(function)
-            if node.id in wanted or (self._in_values and _passes_functions(file, node))
+            if node.id in wanted
+            or (self._in_values and _passes_functions(file, node))
+            or any(each.id in wanted for each in arguments(node))
         ]
 
     def _targets_of(self, spawn: Spawn) -> tuple[Function, ...]:
@@ -319,6 +350,18 @@ class Traffic:
         """Whether what a link runs receives."""
         return any(self.receives(each) for each in link.callees)
 
+    def is_certain(self, link: Link) -> bool:
+        """Whether what a link runs surely runs there: no timer can be stopped, nothing has run it before."""
+        if link.spawn is not None and not link.spawn.is_certain:
+            return False
+        for once in filter(_runs_once, link.callees):
+            sources = list(self.sources(once))
+            if len(sources) > 1:
+                return False
+            if any(each.file.package.flow(each).loop_of(way.node) is not None for each, way in sources):
+                return False
+        return True
+
     def most_sends_by(self, link: Link, *, only_spawned: bool = False) -> int:
         """As `most_sends`, for what a link runs: all that it may run must agree."""
         return _agreed({self.most_sends(each, only_spawned=only_spawned) for each in link.callees})
@@ -369,6 +412,8 @@ class Traffic:
                 raise UncountableError
             places.append((send.node, send.function, 1))
         for link in self.links(function):
+            if not self.is_certain(link):
+                raise UncountableError
             weight = self.most_sends_by(link, only_spawned=only_spawned and link.spawn is None)
             if weight:
                 if _depends_on_arguments(link.node, function):
@@ -390,6 +435,15 @@ class Traffic:
                 raise UncountableError
             points[step.id] = min(UNBOUNDED, points.get(step.id, 0) + weight * times)
         return min(UNBOUNDED, _longest(graph, points) + deferred)
+
+
+def _runs_once(function: Function) -> bool:
+    """Whether a literal is the argument of sync.OnceFunc or its like."""
+    holder = function.node.parent if function.is_literal else None
+    call = holder.parent if holder is not None and holder.type == "argument_list" else None
+    return (
+        call is not None and call.type == "call_expression" and once_function(function.file, call) is not None
+    )
 
 
 def _passes_functions(file: GoFile, call: Node) -> bool:
@@ -526,69 +580,3 @@ def rounds(loop: Loop, function: Function) -> int:
         if condition is not None and condition.children[1].type != "<":
             value = None
     return value if isinstance(value, int) and 0 < value < UNBOUNDED else UNBOUNDED
-
-
-def _always_starts(traffic: Traffic, helper: Function) -> bool:
-    """Whether every run of a helper starts what it may start."""
-    graph = helper.file.package.flow(helper)
-    return all(
-        graph.can_reach_exit(None, (link.node,)) is None
-        for link in traffic.links(helper)
-        if traffic.most_sends_by(link, only_spawned=link.spawn is None)
-    )
-
-
-@dataclass(frozen=True)
-class Sender:
-    """A point of the creator after which sends are on their way; `count` is the most that there can be."""
-
-    node: Node
-    marker: Node  # the small node to point at
-    spawn: Spawn | None  # None when a helper starts the goroutine
-    target: Function
-    send: ChannelOperation
-    count: int
-    repeated: bool  # the node stands in a loop
-    each_pass: bool  # ... that also receives: every pass counts for itself
-
-
-def senders(traffic: Traffic, receives: Iterable[Node]) -> Sequence[Sender]:
-    """The senders that a creator starts. Raises `UncountableError` when an operation cannot be counted.
-
-    `receives` are the creator's own receives, and the calls through which it receives.
-    """
-    channel, creator = traffic.channel, traffic.creator
-    graph = creator.file.package.flow(creator)
-    receiving_loops = [graph.loop_of(each) for each in receives]
-    found = []
-    for link in traffic.links(creator):
-        if link.spawn is not None:
-            count = traffic.most_sends_by(link)
-        else:
-            count = traffic.most_sends_by(link, only_spawned=True)
-            always = all(_always_starts(traffic, each) for each in link.callees)
-            if count and not channel.is_received and not always:
-                raise UncountableError
-        send = traffic.first_send(link.callee) if count else None
-        if send is None:
-            continue
-        if graph.point_of(link.node) is None or creator.file.function_of(link.node) is not creator:
-            raise UncountableError
-        loop = graph.loop_of(link.node)
-        own = loop is not None and not loop.around(graph.loop_of(channel.made))
-        paired = own and any(loop is not None and loop.around(each) for each in receiving_loops)
-        times = rounds(loop, creator) if loop is not None and own and not paired else 1
-        marker = link.spawn.marker if link.spawn is not None else link.node.child_by_field_name("function")
-        found.append(
-            Sender(
-                link.node,
-                marker or link.node,
-                link.spawn,
-                link.callee,
-                send,
-                min(UNBOUNDED, count * times),
-                own,
-                paired,
-            )
-        )
-    return found

@@ -19,8 +19,8 @@ class CloseBeforeSendersDone(GoFileRule):
 
     ## What it does
 
-    Reports a function that starts goroutines which send on a channel and closes that channel without waiting
-    for anything in between. It also reports a path that closes one channel twice.
+    Reports a function that starts goroutines which send on a channel and closes that channel, itself or by a
+    helper, without waiting for anything in between. It also reports a path that closes one channel twice.
 
     ## Why is this bad?
 

@@ -78,9 +78,9 @@ class GoroutineLeakBlockedReceive(GoFileRule):
 
     ## Known limits
 
-    Channels made in one function, held by local variables, and served by that same function. Silent in
-    `main`, whose goroutines end with the process, when the receive stands in a select with another case, and
-    when every close is itself conditional.
+    Channels made in one function, kept in its variables or in a struct of its own, and served by that same
+    function or by helpers that it calls. Silent in `main`, whose goroutines end with the process, when the
+    receive stands in a select with another case, and when every close is itself conditional.
 
     ## References
 

@@ -24,8 +24,9 @@ class GoroutineLeakBlockedSend(GoFileRule):
     Looks at goroutines that send on a channel, and at every path on which the function that receives can
     leave: an early return, a timeout, another arm of a select, a loop that stops at the first error. It
     reports when such a path receives less than the goroutines send and the channel has no room for the rest.
-    Sends and receives count wherever they are: in helpers, closures and methods, through parameters, fields
-    of a local struct, and channels that a function returns.
+    Sends and receives count wherever they are: in helpers, closures and methods, through parameters,
+    interfaces, functions that run their arguments, fields of a local struct, and channels that a function
+    returns.
 
     ## Why is this bad?
 

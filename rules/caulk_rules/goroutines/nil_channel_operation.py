@@ -20,7 +20,8 @@ class NilChannelOperation(GoFileRule):
     ## What it does
 
     Finds variables and struct fields of a channel type that nothing in the package ever gives a value, and
-    reports the first send, receive, range or close on them.
+    reports the first send, receive, range or close on them, or the first call of a function that is sure to
+    come to one with what it is given.
 
     ## Why is this bad?
 

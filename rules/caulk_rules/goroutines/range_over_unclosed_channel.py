@@ -69,8 +69,8 @@ class RangeOverUnclosedChannel(GoFileRule):
 
     ## Known limits
 
-    Silent in `main` and `init`, whose goroutines end with the process, for channels in struct fields and
-    package variables, for loops with another way out, and when a sender may go on for ever.
+    Silent in `main` and `init`, whose goroutines end with the process, for channels in package variables and
+    in structs that outlive the function, for loops with another way out, and when a sender may never end.
 
     ## References
 
