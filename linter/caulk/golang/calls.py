@@ -244,7 +244,7 @@ class Calls:
             return None
         values = [(variable.file, initial)] if initial is not None else []
         for each in names.writes(variable):
-            value = _assigned_value(each.node)
+            value = assigned_value(each.node)
             if value is None:
                 return None
             values.append((each.file, value))
@@ -278,7 +278,7 @@ class Calls:
         for file, node, value in field_mentions(self._package, field):
             if value is None and not is_written(node) and not is_address_taken(node):
                 continue
-            stored = value if value is not None else _assigned_value(node)
+            stored = value if value is not None else assigned_value(node)
             if stored is None:
                 return None
             functions = self.functions_of(file, stored, depth=1)
@@ -372,7 +372,7 @@ def returned_values(function: Function) -> list[Node] | None:
     return found
 
 
-def _assigned_value(target: Node) -> Node | None:
+def assigned_value(target: Node) -> Node | None:
     """The value that an assignment gives to one of its targets; None when it is one of several results."""
     targets = target.parent
     statement = targets.parent if targets is not None else None
