@@ -386,3 +386,60 @@ def test_piped_output_without_its_chart_names_the_template(helm: str, project: P
     report = run(elsewhere, "-", stdin=output)  # type: ignore[arg-type]  # `-` stands for standard input
     assert {finding.primary.span.path for finding in report.findings} == {"<stdin>"}
     assert "shop/templates/deployment.yaml" in {finding.origin for finding in report.findings}
+
+
+# -- charts that nobody wrote ------------------------------------------------------------------------------
+
+META = "apiVersion: v2\nname: b\nversion: 1.0.0\n"
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        "",
+        "a",
+        "name: [",
+        "name: {a: b}\n",
+        META.encode("utf-16"),
+        META.encode() + b"# \xff\n",
+        META + "description: " + "[" * 1000,
+        META + "a: &a [*a]\n",
+        META + "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 30)),
+        META + "dependencies: 5\n",
+        META + "dependencies: [5, {name: [1]}, {name: a, repository: 'file://../../../etc'}]\n",
+        META + "kubeVersion: [1]\n",
+        META + "kubeVersion: '>= " + "9" * 5000 + "'\n",
+        META + "kubeVersion: '" + " " * 20_000 + "x'\n",
+    ],
+    ids=range(14),
+)
+def test_metadata_of_no_chart_is_told_and_the_next_chart_rendered(
+    helm: str, project: Path, metadata: str | bytes
+) -> None:
+    write(project, {"b/Chart.yaml": metadata, "b/templates/a.yaml": "kind: A\n"})
+    report = run(project)
+    assert [where(report, each) for each in report.findings] == ["shop/values.yaml: memory: 512m"]
+    assert report.notices
+    assert not [notice for notice in report.notices if notice.kind is NoticeKind.RULE_CRASHED]
+
+
+def test_the_places_of_a_thousand_objects_of_one_template_are_found(helm: str, tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    template = """\
+{{- range $number := until 1000 }}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: "a{{ $number }}"}
+spec:
+  containers:
+    - name: a
+      resources: {limits: {memory: 3m}}
+{{- end }}
+"""
+    write(root, {"b/Chart.yaml": META, "b/templates/a.yaml": template})
+    report = run(root)
+    (finding,) = report.findings
+    assert where(report, finding) == "b/templates/a.yaml: resources: {limits: {memory: 3m}}"
+    assert finding.rendered is not None
+    assert len(finding.rendered.spans) == 1000

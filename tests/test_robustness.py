@@ -356,6 +356,86 @@ def test_broken_yaml_that_is_no_manifest_is_no_concern(scan: Callable[..., Scan]
     assert scan({"a.yaml": "a: [\n\tb: }\n"}) == (FINDINGS, [], [])
 
 
+# -- Dockerfiles, go.mod, the configuration ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "FROM a\n" + "RUN x \\\n" * 20_000,
+        "FROM a\nRUN <<EOF\n" + "x\n" * 20_000,
+        "FROM a\nENV X=" + "${A:-" * 5_000 + "}" * 5_000 + "\n",
+        "FROM a\nENTRYPOINT " + "$(" * 5_000 + 'sh -c "' * 2_000,
+        "ARG A0=xxxxxxxxxx\n"
+        + "".join(f"ARG A{n}={f'${{A{n - 1}}}' * 10}\n" for n in range(1, 15))
+        + "FROM ${A14}\n",
+        "FROM b AS a\nFROM a AS b\nFROM b AS b\nENTRYPOINT [",
+        "FROM caf\xe9\n".encode("latin-1"),
+        "",
+    ],
+    ids=["continued", "here", "nested", "commands", "bomb", "circle", "no UTF-8", "empty"],
+)
+def test_no_dockerfile_is_too_strange(scan: Callable[..., Scan], data: str | bytes) -> None:
+    assert scan({"Dockerfile": data}) == (FINDINGS, [], [])
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "go.mod", "go.work"])
+@pytest.mark.parametrize("data", ["FROM a\n".encode("utf-16"), b"module a\0\n"], ids=["UTF-16", "NUL"])
+def test_a_dockerfile_or_module_that_is_no_text_is_told(
+    scan: Callable[..., Scan], name: str, data: bytes
+) -> None:
+    code, found, notices = scan({name: data})
+    assert (code, found) == (INCOMPLETE, [])
+    assert one(notices).startswith(f"{name} it ")
+
+
+def test_a_dockerfile_of_megabytes_is_refused(scan: Callable[..., Scan]) -> None:
+    code, _, notices = scan({"Dockerfile": "FROM a\n" + "# padding\n" * 200_000})
+    assert (code, one(notices)) == (
+        INCOMPLETE,
+        "Dockerfile 1,953 KiB of Dockerfile are more than Caulk reads",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "use ./a/" + "x/" * 100_000,
+        "use a\0b",
+        "use " + "(" * 10_000,
+        'use "',
+        "go 1." + "9" * 5_000,
+        "use ../../../..",
+    ],
+    ids=["long", "NUL", "brackets", "quote", "version", "outside"],
+)
+def test_a_broken_go_work_is_no_obstacle(scan: Callable[..., Scan], text: str) -> None:
+    code, found, notices = scan({"go.work": f"{text}\n", "a/go.mod": "module a\n", "a/a.go": LEAK})
+    assert found == ["a/a.go:4 leak-call"]
+    assert code == (INCOMPLETE if notices else FINDINGS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jobs = " + "9" * 10_000,
+        "a = " + "[" * 100_000,
+        ".".join("a" * 50_000) + " = 1",
+        "# padding\n" * 200_000,
+        'select = ["',
+        "a = \0",
+    ],
+    ids=["number", "brackets", "dots", "size", "quote", "NUL"],
+)
+def test_a_configuration_that_nobody_wrote_is_an_error_of_usage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"caulk.toml": text})
+    assert cli.run(["scan"]) == USAGE
+    assert capsys.readouterr().err.startswith("caulk: error: caulk.toml")
+
+
 # -- files that cannot be opened ----------------------------------------------------------------------------
 
 

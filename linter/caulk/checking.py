@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 LARGEST_GO_FILE = (
     8 * 1024 * 1024
 )  # bytes; nobody writes more by hand, and a tree takes about 40 times as much
+LARGEST_DOCKERFILE = 1 << 20  # bytes
 BINARY_PROBE = 8192  # bytes in which a NUL means that this is no text
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # with a byte order mark
 
@@ -100,7 +101,8 @@ def crash(what: str, path: str, error: Exception) -> Notice:
 def read(root: Path, file: FoundFile, overlay: Mapping[str, bytes], outcome: Outcome) -> Source | None:
     """The text of a file; None when it cannot be read or is binary, and the outcome says so.
 
-    A manifest with NUL bytes, or in UTF-16, is text all the same: who reads it says what is wrong with it.
+    What has NUL bytes, or is UTF-16, and is a manifest or goes by a name that no binary has, is text all the
+    same: who reads it says what is wrong with it.
     """
     data = overlay.get(file.path)
     if data is None:
@@ -110,14 +112,16 @@ def read(root: Path, file: FoundFile, overlay: Mapping[str, bytes], outcome: Out
             message = error.strerror or str(error)
             outcome.notices.append(Notice(NoticeKind.UNREADABLE, file.path, message))
             return None
-    if b"\0" in data[:BINARY_PROBE] and not data.startswith(_UTF_16) and not _is_spoilt_manifest(file, data):
+    if b"\0" in data[:BINARY_PROBE] and not data.startswith(_UTF_16) and not _is_spoilt(file, data):
         outcome.skipped.append(Skipped(file.path, SkipReason.BINARY))
         return None
     return Source(file.path, data)
 
 
-def _is_spoilt_manifest(file: FoundFile, data: bytes) -> bool:
-    return file.kind is FileKind.MANIFEST and _says_object(data[:BINARY_PROBE].replace(b"\0", b""))
+def _is_spoilt(file: FoundFile, data: bytes) -> bool:
+    if file.kind is FileKind.MANIFEST:
+        return _says_object(data[:BINARY_PROBE].replace(b"\0", b""))
+    return file.kind is not FileKind.GO
 
 
 def _says_object(data: bytes) -> bool:
@@ -443,6 +447,10 @@ def read_dockerfiles(sources: Iterable[Source], outcome: Outcome) -> list[Docker
 
     found = []
     for source in sources:
+        problem = _dockerfile_problem(source)
+        if problem is not None:
+            outcome.notices.append(problem)
+            continue
         try:
             found.append(Dockerfile(source))
         except Exception as error:
@@ -451,6 +459,24 @@ def read_dockerfiles(sources: Iterable[Source], outcome: Outcome) -> list[Docker
         outcome.suppressions.extend(suppressions.in_dockerfile(source))
         outcome.stats.dockerfiles += 1
     return found
+
+
+def _dockerfile_problem(source: Source) -> Notice | None:
+    if b"\0" in source.data or source.data.startswith(_UTF_16):
+        said = "it has NUL bytes or is UTF-16, so Docker cannot read it either"
+        return Notice(NoticeKind.UNREADABLE, source.path, said, hint="save the file as UTF-8")
+    if len(source.data) > LARGEST_DOCKERFILE:
+        said = f"{len(source.data) >> 10:,} KiB of Dockerfile are more than Caulk reads"
+        return Notice(NoticeKind.REFUSED, source.path, said, hint="exclude the file if it is no Dockerfile")
+    return None
+
+
+def notices_of_modules(sources: Iterable[Source]) -> Iterator[Notice]:
+    """Notices for go.mod and go.work files that are no text; only what is legible in them counts."""
+    for source in sources:
+        if b"\0" in source.data or not_utf8(source) is not None:
+            said = "it is not UTF-8 text, so the go command rejects it; only what is legible in it counts"
+            yield Notice(NoticeKind.PARTLY_READ, source.path, said, hint="save the file as UTF-8")
 
 
 def explain_links(project: Project, outcome: Outcome) -> tuple[str, ...]:

@@ -178,11 +178,17 @@ def load(path: Path, *, root: Path | None = None) -> Config:
 
     shown = _shown(path, root)
     data = _bytes(path)
+    if len(data) > LARGEST or _DEEP_KEY.search(data):
+        raise ConfigError(
+            f"{shown} is no configuration that anybody wrote", hint="name another: --config FILE"
+        )
     try:
         table: Any = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ConfigError(f"{shown} is not UTF-8 text", hint="save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        if not isinstance(error, tomllib.TOMLDecodeError):
+            raise ConfigError(f"{shown} is nested too deep, or has a number too long to be read") from error
         raise ConfigError(
             f"{shown} is not valid TOML: {error}", hint="see https://toml.io for the syntax"
         ) from error
@@ -219,6 +225,9 @@ def _shown(path: Path, root: Path | None) -> str:
         return path.relative_to(root).as_posix()
     return str(path)
 
+
+LARGEST = 1 << 20  # bytes
+_DEEP_KEY = re.compile(rb"(?:[\w-]+[ \t]*\.[ \t]*){100}")  # tomllib takes the square of the depth
 
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([^\]#]+?)\s*\]{1,2}")
 _ASSIGNMENT = re.compile(r"""^\s*["']?([A-Za-z0-9_-]+)["']?\s*[.=]""")

@@ -145,6 +145,8 @@ class _Scan:
     def _check_the_rest(self, found: Discovery) -> None:
         try:
             with checking.uncollected():
+                modules = self._sources(found, FileKind.GO_MODULE, FileKind.GO_WORK)
+                self.outcome.notices += checking.notices_of_modules(modules)
                 self._check_manifests(found)
         except CaulkError:
             raise

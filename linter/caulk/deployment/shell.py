@@ -36,30 +36,38 @@ def is_known(text: str) -> bool:
     return "${" not in text
 
 
-def expand(text: str, scope: Mapping[str, str], escape: str = "\\") -> str:
+DEEPEST = 20  # defaults in defaults that are followed
+LONGEST = 64 << 10  # characters of values put into one text; a command line may have 128 KiB
+
+
+def expand(text: str, scope: Mapping[str, str], escape: str = "\\", depth: int = 0) -> str:
     """Substitute `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}` as a Dockerfile does.
 
-    Variables outside `scope` stay as `${NAME}`, as do forms (`${NAME#prefix}`) that are not evaluated.
+    Variables outside `scope` stay as `${NAME}`, as do forms (`${NAME#prefix}`) that are not evaluated. A text
+    of which too much would become stays as it is; `depth` says in how many others it stands.
     """
-    if "$" not in text:
+    if "$" not in text or depth > DEEPEST:
         return text
     out: list[str] = []
-    at = 0
+    at = length = 0
     while at < len(text):
+        if length > LONGEST:
+            return text
         char = text[at]
         if char == escape and text[at + 1 : at + 2] == "$":
             out.append("$")
             at += 2
         elif char == "$":
-            value, at = _variable(text, at, scope)
+            value, at = _variable(text, at, scope, depth)
             out.append(value)
+            length += len(value)
         else:
             out.append(char)
             at += 1
     return "".join(out)
 
 
-def _variable(text: str, at: int, scope: Mapping[str, str]) -> tuple[str, int]:
+def _variable(text: str, at: int, scope: Mapping[str, str], depth: int = 0) -> tuple[str, int]:
     """The value of the `$` expression at an offset, and the offset behind it."""
     if text.startswith("$(", at):
         return _SUBSTITUTION, _closing(text, at + 1, "(", ")")
@@ -69,7 +77,7 @@ def _variable(text: str, at: int, scope: Mapping[str, str]) -> tuple[str, int]:
         match = _NAME.match(inner)
         if match is None:
             return text[at:end], end
-        return _parameter(match.group(), inner[match.end() :], scope), end
+        return _parameter(match.group(), inner[match.end() :], scope, depth), end
     match = _NAME.match(text, at + 1)
     if match is None:  # `$@`, `$1`, a lone dollar
         return text[at : at + 2], min(at + 2, len(text))
@@ -77,7 +85,7 @@ def _variable(text: str, at: int, scope: Mapping[str, str]) -> tuple[str, int]:
     return scope.get(name, "${" + name + "}"), match.end()
 
 
-def _parameter(name: str, rest: str, scope: Mapping[str, str]) -> str:
+def _parameter(name: str, rest: str, scope: Mapping[str, str], depth: int) -> str:
     value = scope.get(name)
     unknown = "${" + name + "}"
     if not rest:
@@ -85,7 +93,7 @@ def _parameter(name: str, rest: str, scope: Mapping[str, str]) -> str:
     match = re.match(r":?([-+])", rest)
     if match is None:
         return "${" + name + rest + "}"
-    alternative = expand(rest[match.end() :], scope)
+    alternative = expand(rest[match.end() :], scope, depth=depth + 1)
     if value is None:  # a build argument could still set it
         return unknown
     if match.group(1) == "-":

@@ -24,6 +24,8 @@ GoVersion = tuple[int, int]
 # A module without a go directive is compiled as this version: https://go.dev/ref/mod#go-mod-file-go
 VERSION_WITHOUT_DIRECTIVE: GoVersion = (1, 16)
 
+LONGEST_WORD = 4096  # bytes; no file system has longer paths, and no registry longer names
+
 _TOKEN = re.compile(
     rb"""(?P<comment>//[^\n]*)|"(?P<quoted>(?:[^"\\\n]|\\.)*)"|`(?P<raw>[^`]*)`|(?P<word>=>|[()\[\],]|(?:(?!//|=>)[^\s"`()\[\],])+)"""
 )
@@ -97,7 +99,7 @@ def directives(source: Source) -> Iterator[Directive]:
             end = match.end()
         location = Location(Span(source.path, offset + max(start, 0), offset + max(end, 0)))
         offset += len(line)
-        if not words:
+        if not words or any(len(word) > LONGEST_WORD or "\0" in word for word in words):
             continue
         if words[0] == ")":
             block = ""
