@@ -17,7 +17,7 @@ from caulk.rule import GoFileRule, GoPackageRule, GoRule, ManifestsRule, ObjectR
 from caulk.source import BOM, Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from caulk.config import Workload
@@ -359,10 +359,12 @@ def read_manifests(
     kube_version: tuple[int, int] | None,
     outcome: Outcome,
     workloads: Iterable[Workload] = (),
+    *,
+    patches: Collection[str] = (),
 ) -> Manifests:
     """Build the model of the manifests; files without any object are skipped, and the outcome says so.
 
-    `workloads` are kinds that the user says make pods.
+    `workloads` are kinds that the user says make pods, `patches` files that are known to hold patches.
     """
     from caulk.manifests import documents, embedded, model
 
@@ -376,7 +378,9 @@ def read_manifests(
     unread = {each for each in documents.UNREAD if each[1] not in wanted}
     templates = {each.kind: tuple(each.template.split(".")) for each in workloads}
     try:
-        manifests = model.read_manifests(relevant, kube_version, unread=unread, templates_of=templates)
+        manifests = model.read_manifests(
+            relevant, kube_version, unread=unread, templates_of=templates, patches=patches
+        )
     except Exception:
         readable = []
         for source in relevant:
@@ -385,7 +389,9 @@ def read_manifests(
                 readable.append(source)
             except Exception as error:
                 outcome.notices.append(crash("reading the file", source.path, error))
-        manifests = model.read_manifests(readable, kube_version, unread=unread, templates_of=templates)
+        manifests = model.read_manifests(
+            readable, kube_version, unread=unread, templates_of=templates, patches=patches
+        )
     with_objects = {obj.path for obj in manifests.objects}
     unread_only = {
         file.path for file in manifests.files if any(document.header for document in file.documents)

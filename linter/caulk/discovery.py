@@ -132,17 +132,51 @@ def _chart_name(folder: str) -> bytes:
 
 
 def chart_above(path: Path, root: Path) -> str | None:
-    """The chart of the project that a named file or folder is a part of."""
-    folder = Path(os.path.abspath(path))  # noqa: PTH100 - as above
-    if not folder.is_relative_to(root):
+    """The chart of the project that a named file or folder is a part of, as far as it is rendered from it."""
+    named = Path(os.path.abspath(path))  # noqa: PTH100 - as above
+    if not named.is_relative_to(root):
         return None
     found = None
-    for each in (folder, *folder.parents):
-        if (each / "Chart.yaml").is_file():
+    for each in (named, *named.parents):
+        if (each / "Chart.yaml").is_file() and _is_of_chart(named, each):
             found = each.relative_to(root).as_posix()
         if each == root:
             break
     return "" if found == "." else found
+
+
+_OF_CHARTS = frozenset({"templates", "charts", "crds", "ci"})
+
+
+def _is_of_chart(named: Path, chart: Path) -> bool:
+    """Whether a chart is made of a file or folder, which may be code beside a chart in the project's root."""
+    parts = named.relative_to(chart).parts
+    if not parts or parts[0] in _OF_CHARTS:
+        return True
+    return len(parts) == 1 and kind_of(parts[0]) is FileKind.MANIFEST  # Chart.yaml, values
+
+
+def find_kustomizations(root: Path) -> tuple[str, ...]:
+    """Folders with a kustomization file, relative to the root, wherever a scan of it would look for them."""
+    found = []
+    pending = [(str(root), "")]
+    while pending:
+        folder, inside = pending.pop()
+        try:
+            with os.scandir(folder) as entries:
+                listed = list(entries)
+        except OSError:
+            continue
+        if any(entry.name in KUSTOMIZATIONS for entry in listed):
+            found.append(inside)
+        pending += (
+            (entry.path, f"{inside}/{entry.name}" if inside else entry.name)
+            for entry in listed
+            if entry.is_dir(follow_symlinks=False)
+            and not entry.name.startswith(".")
+            and entry.name not in _VENDORED
+        )
+    return tuple(sorted(found))
 
 
 def is_left_out(path: str, include: Sequence[str], exclude: Sequence[str]) -> bool:

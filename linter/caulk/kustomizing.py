@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
-from caulk import suppressions
+from caulk import discovery, suppressions
 from caulk.findings import Notice, NoticeKind
 from caulk.manifests import kustomize
 from caulk.manifests.kustomize_mapping import Mapper
@@ -14,6 +15,7 @@ from caulk.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from caulk.config import Config
     from caulk.discovery import Discovery
@@ -22,16 +24,37 @@ if TYPE_CHECKING:
     from caulk.suppressions import Suppression
 
 
-class Kustomizations:
-    """The kustomizations of one scan."""
+def owners(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
+    """Folders of the outermost kustomizations of a project that files are part of, given by their paths."""
+    parts = {path for path in paths if kustomize.owner(root, path) is not None}
+    if not parts:
+        return ()
+    files = kustomize.Files(root)
+    above = {folder for path in parts for folder in _folders_above(path)}
+    folders = sorted({*discovery.find_kustomizations(root), *above})
+    found = (files.kustomization(folder) for folder in folders)
+    outer = kustomize.roots(each for each in found if each is not None)
+    return tuple(each.folder for each in outer if not parts.isdisjoint(_files(each)))
 
-    def __init__(self, found: Discovery, config: Config, jobs: int, worlds: Worlds) -> None:
+
+def _folders_above(path: str) -> Iterator[str]:
+    while path:
+        path = posixpath.dirname(path)
+        yield path
+
+
+class Kustomizations:
+    """The kustomizations of one scan: those that were found, and those in `further` folders."""
+
+    def __init__(
+        self, found: Discovery, config: Config, jobs: int, worlds: Worlds, further: Iterable[str] = ()
+    ) -> None:
         self.root = found.root
         self.config = config.kustomize
         self.worlds = worlds
         self.outcome = worlds.outcome
         self.built: list[Built] = []
-        self._found = found
+        self._folders = tuple(sorted({*found.kustomizations, *further}))
         self._jobs = jobs
         self._files = kustomize.Files(found.root)
 
@@ -40,7 +63,7 @@ class Kustomizations:
 
         What one is made of that cannot be built is tried by itself.
         """
-        found = [self._files.kustomization(folder) for folder in self._found.kustomizations]
+        found = [self._files.kustomization(folder) for folder in self._folders]
         waiting = kustomize.roots(each for each in found if each is not None)
         if not waiting:
             return
@@ -106,6 +129,13 @@ class Kustomizations:
                 keeps_types=True,
             )
         )
+
+    def patches(self) -> Iterator[str]:
+        """Files that are no whole objects: what kustomizations bring in besides resources."""
+        for folder in self._folders:
+            made = self._files.kustomization(folder)
+            for each in made.below() if made is not None else ():
+                yield from each.inputs
 
     def suppressions(self) -> Iterator[Suppression]:
         """Those in the files behind what was built."""

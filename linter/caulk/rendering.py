@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from caulk import suppressions
 from caulk.findings import Notice, NoticeKind
 from caulk.manifests import helm
-from caulk.manifests.helm_charts import ChartError, outermost, read_chart
+from caulk.manifests.helm_charts import ChartError, is_template, outermost, read_chart
 from caulk.manifests.helm_rendering import Chain, Renderer, Request, static
 from caulk.manifests.kube_ranges import Releases
 from caulk.rendered import World
@@ -145,6 +145,10 @@ class Charts:
         self.outcome.skipped += (
             Skipped(chart.inside(value_set.name), SkipReason.HELM_VALUES) for value_set, _ in work.unrendered
         )
+        if work.staged is not None and work.renderings:
+            self.worlds.covered.update(
+                path for inside, path in work.staged.origins.items() if is_template(inside)
+            )
         for world in self._worlds(work):
             self.worlds.add(world)
 

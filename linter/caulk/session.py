@@ -70,6 +70,7 @@ class _Scan:
         self.piped: dict[str, bytes] = {}  # standard input
         self.outcome = Outcome()
         self.links: tuple[str, ...] = ()
+        self.in_part = False  # whether the command line names parts of charts or kustomizations
 
     def run(self) -> Report:
         found = self._discover()
@@ -155,9 +156,11 @@ class _Scan:
 
     def _check_manifests(self, found: Discovery) -> None:
         parts = self._named_charts(found)
+        owners = self._owners(found)
         behind = self._piped_charts(found)
-        if found.charts or found.kustomizations or parts or behind:
-            self._check_rendered(found, parts, behind)
+        self.in_part = bool(parts or owners)
+        if found.charts or found.kustomizations or parts or owners or behind:
+            self._check_rendered(found, parts, owners, behind)
         else:
             self._check_plain(found)
 
@@ -167,6 +170,26 @@ class _Scan:
         above = {discovery.chart_above(path, found.root) for path in named}
         return tuple(sorted(path for path in above if path is not None and path not in found.charts))
 
+    def _owners(self, found: Discovery) -> tuple[str, ...]:
+        """Kustomizations of which the command line names files, one by one."""
+        named = [file.path for file in found.of_kind(FileKind.MANIFEST) if file.named]
+        from_disk = [path for path in named if path not in self.piped]
+        if not from_disk:
+            return ()
+        from caulk import kustomizing
+
+        owners = kustomizing.owners(found.root, from_disk)
+        return tuple(folder for folder in owners if folder not in found.kustomizations)
+
+    def _piped_patches(self, root: Path) -> set[str]:
+        """Names of standard input that a kustomization knows as a patch."""
+        if not self.options.stdin_filename:
+            return set()
+        from caulk.manifests import kustomize
+
+        made = {path: kustomize.owner(root, path) for path in self.piped}
+        return {path for path, each in made.items() if each is not None and path in each.inputs}
+
     def _piped_charts(self, found: Discovery) -> tuple[str, ...]:
         """The charts of the project from which standard input may have been rendered."""
         names = {match[1] for data in self.piped.values() for match in _SOURCE.finditer(data)}
@@ -175,17 +198,19 @@ class _Scan:
         charts = discovery.find_charts(found.root, names)
         return tuple(each for each in charts if each not in found.charts)
 
-    def _check_rendered(self, found: Discovery, parts: Sequence[str], behind: Sequence[str]) -> None:
+    def _check_rendered(
+        self, found: Discovery, parts: Sequence[str], owners: Sequence[str], behind: Sequence[str]
+    ) -> None:
         """Check everything, charts and kustomizations as what they render to.
 
-        Of charts in `parts` only what is named.
+        Of the charts in `parts` and the kustomizations in `owners` only what is named.
         """
         from caulk import kustomizing, rendered, rendering, workers
 
         jobs = self.options.jobs or workers.processors()
         paths = (*found.charts, *parts)
         worlds = rendered.Worlds(self.outcome, found.root, self.config.workloads)
-        kustomizations = kustomizing.Kustomizations(found, self.config, jobs, worlds)
+        kustomizations = kustomizing.Kustomizations(found, self.config, jobs, worlds, owners)
         with rendering.Charts(found.root, paths, self.config, jobs, worlds, behind=behind) as charts:
             before = len(self.outcome.findings)
             try:
@@ -198,10 +223,10 @@ class _Scan:
                     charts.check_oldest(self.selection.enabled)
             except Exception as error:
                 self.outcome.notices.append(checking.crash("rendering the charts", "", error))
-            self._check_plain(found, worlds)
+            self._check_plain(found, worlds, kustomizations.patches() if owners else ())
             resolved = worlds.resolved(self.outcome.findings[before:])
             resolved = [finding for finding in resolved if not self._is_left_out(finding)]
-            if parts:
+            if self.in_part:
                 resolved = [finding for finding in resolved if self._is_named(finding, found.root)]
             self.outcome.findings[before:] = resolved
             self.outcome.notices[:] = worlds.located(self.outcome.notices)
@@ -218,7 +243,7 @@ class _Scan:
                 for each in self.outcome.skipped
                 if each.reason is not SkipReason.NOT_A_MANIFEST or each.path not in told
             ]
-            templates = (SkipReason.HELM_TEMPLATE, SkipReason.TEMPLATE)
+            templates = (SkipReason.HELM_TEMPLATE, SkipReason.TEMPLATE, SkipReason.UNKNOWN_KIND)
             for skipped in (found, self.outcome):
                 kept = (
                     each
@@ -239,7 +264,9 @@ class _Scan:
         shown = [str(root / span.path) for span in finding.spans]
         return any(path == each or path.startswith(each + os.sep) for path in shown for each in named)
 
-    def _check_plain(self, found: Discovery, worlds: Worlds | None = None) -> None:
+    def _check_plain(
+        self, found: Discovery, worlds: Worlds | None = None, patches: Iterable[str] = ()
+    ) -> None:
         rules = self.selection.enabled
         rendered = worlds is not None and bool(worlds.objects)
         if not rendered and not found.of_kind(FileKind.MANIFEST, FileKind.DOCKERFILE):
@@ -249,7 +276,12 @@ class _Scan:
         if worlds is not None:
             sources = (source for source in sources if source.path not in worlds.covered)
         manifests = checking.read_manifests(
-            sources, rules, self.config.kube_version, self.outcome, self.config.workloads
+            sources,
+            rules,
+            self.config.kube_version,
+            self.outcome,
+            self.config.workloads,
+            patches={*patches, *self._piped_patches(found.root)},
         )
         dockerfiles = checking.read_dockerfiles(self._sources(found, FileKind.DOCKERFILE), self.outcome)
         before = len(self.outcome.findings)
@@ -347,6 +379,8 @@ class _Scan:
         limits = checking.limit_notices(outcome.limits)
         partly = {notice.path for notice in (*outcome.notices, *limits)}
         about = suppressions.findings(ran, lambda path: path not in partly, sources)
+        if self.in_part:  # others may silence what was found beside what is named
+            about = (finding for finding in about if self._is_named(finding, found.root))
         sorting.take((finding for finding in about if finding.rule in self.selection.names), suppressions)
         return Report(
             root=found.root,

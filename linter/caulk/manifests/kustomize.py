@@ -201,6 +201,19 @@ def _is_generator(node: YamlNode) -> bool:
     return _field(node) in _GENERATORS
 
 
+def owner(root: Path, path: str) -> Kustomization | None:
+    """The kustomization that refers to a file: kustomize reads those in or below its folder only."""
+    files = Files(root)
+    folder = posixpath.dirname(path)
+    while True:
+        made = files.kustomization(folder)
+        if made is not None and path in (made.path, *made.files, *made.inputs):
+            return made
+        if not folder:
+            return None
+        folder = posixpath.dirname(folder)
+
+
 def roots(found: Iterable[Kustomization]) -> list[Kustomization]:
     """Those that no other one refers to, and that can be built by themselves."""
     every = list(found)

@@ -208,15 +208,17 @@ def read_manifests(
     unread: Collection[tuple[str, str]] = UNREAD,
     chart_folders: Collection[str] | None = None,
     templates_of: Mapping[str, tuple[str, ...]] | None = None,
+    patches: Collection[str] = (),
 ) -> Manifests:
     """Read YAML and JSON files into one model; what could not be read becomes notices, never an exception.
 
-    `templates_of` names custom kinds that embed a pod template, each with the path to it.
+    `templates_of` names custom kinds that embed a pod template, each with the path to it. `patches` are files
+    that are known to hold patches, besides those that the kustomizations among the sources name.
     """
     files: list[ManifestFile] = []
     objects: list[KubeObject] = []
     templates: list[str] = []
-    patches: set[str] = set()
+    all_patches = set(patches)
     images: set[str] = set()
     for source in sources:
         if is_helm_template(source, chart_folders):
@@ -225,12 +227,12 @@ def read_manifests(
         file = read(source)
         files.append(file)
         if posixpath.basename(source.path) in _KUSTOMIZATION:
-            patches.update(_patch_files(file))
+            all_patches.update(_patch_files(file))
             images.update(_replaced_images(file))
         for document in file.objects(unread):
             objects.extend(objects_of(document, file))
     for each in objects:
-        each.is_patch = each.path in patches
+        each.is_patch = each.path in all_patches
         each.configured_template = (templates_of or {}).get(each.kind)
     return Manifests(
         files=tuple(files),
