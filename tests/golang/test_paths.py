@@ -36,6 +36,13 @@ def leaves_without(statements: str) -> bool:
         "if check() { open() }; if check() { shut() }",
         "if a || b { open() }; if a { shut() }",
         "ok := false; if a { ok = true }; open(); if ok { shut() }",
+        "open(); var p *int; if a { p = &n }; if p == nil { shut() }",
+        "open(); var p *int; fill(&p); if p == nil { shut() }",
+        "open(); var p *int; once.Do(func() { p = &n }); if p == nil { shut() }",
+        "open(); done := false; each(func() { done = true }); if !done { shut() }",
+        "open(); done := true; var f = func() { done := false; _ = done }; f(); if !done { shut() }",
+        "open(); var found bool = a; if !found { shut() }",
+        "open(); var k int; if k == 1 { shut() }",
     ],
 )
 def test_feasible(statements: str) -> None:
@@ -56,6 +63,13 @@ def test_feasible(statements: str) -> None:
         "open(); if a { panic(1) }; shut()",
         "if s.on { open() }; if s.on { shut() }",
         "open(); for { }",
+        "open(); var p *int; if p == nil { shut() }",
+        "open(); var e error; for e == nil { shut() }",
+        "open(); var seen, ok bool; if !(seen || ok) { shut() }",
+        "open(); var p *int = nil; if p == nil { shut() }",
+        "open(); var ch chan int; if a { ch = nil }; if ch == nil { shut() }",
+        "open(); var p *int; each(func() { use(p) }); if p == nil { shut() }",
+        "for n > 0 { var p *int; open(); if p != nil { return }; p = &n; shut() }",
     ],
 )
 def test_infeasible(statements: str) -> None:

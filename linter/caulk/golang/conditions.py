@@ -9,8 +9,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from caulk.golang.flow import own_nodes
 from caulk.golang.flow_blocks import Outcome
+from caulk.golang.names import is_address_taken, is_written
 from caulk.golang.syntax import walk
+from caulk.golang.typing_model import Basic, Chan, Func, Interface, Map, Pointer, Slice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from caulk.golang.flow_blocks import Block, Edge
 
 Facts = frozenset[tuple[str, bool]]
+_NILABLE = (Pointer, Chan, Map, Slice, Func, Interface)
 
 
 class Condition(NamedTuple):
@@ -164,7 +168,7 @@ def flag(name: str, value: bool) -> Facts:
 
 def nilness(name: str, is_nil: bool) -> Facts:
     """What is known when the variable `name` is nil, or is not."""
-    return frozenset({("==".join(sorted((name, "nil"))), is_nil)})
+    return frozenset({(_nil(name)[0], is_nil)})
 
 
 def parse(file: GoFile, node: Node) -> Condition:
@@ -233,14 +237,14 @@ _ASSIGNING = {
 def _changes(file: GoFile, node: Node) -> _Changes:
     changed: set[str] = set()
     learnt: list[tuple[str, bool]] = []
-    for part in walk(node) if node.type in ("var_declaration", "receive_statement") else (node,):
+    for part in own_nodes(node) if node.type in ("var_declaration", "receive_statement") else (node,):
         field = _ASSIGNING.get(part.type)
         if field is not None:
             targets = part.children_by_field_name(field)
             for target in targets:
                 names = target.named_children if target.type == "expression_list" else [target]
                 changed.update(file.text(name) for name in names)
-            learnt.extend(_constants(file, part))
+            learnt.extend(_zeros(file, part) if part.type == "var_spec" else _constants(file, part))
         elif part.type in ("inc_statement", "dec_statement"):
             changed.update(file.text(child) for child in part.named_children)
     return _Changes(frozenset(changed), tuple(learnt))
@@ -252,13 +256,45 @@ def _constants(file: GoFile, statement: Node) -> Iterator[tuple[str, bool]]:
     if left is None or right is None or left.named_child_count != right.named_child_count:
         return
     for name, value in zip(left.named_children, right.named_children, strict=True):
-        if name.type not in ("identifier", "selector_expression"):
-            continue
-        text = file.text(name)
-        if value.type in ("true", "false"):
-            yield text, value.type == "true"
-        elif value.type == "nil":
-            yield "==".join(sorted((text, "nil"))), True
+        if value.type in ("true", "false", "nil") and _changes_here_alone(file, name):
+            yield _nil(file.text(name)) if value.type == "nil" else (file.text(name), value.type == "true")
+
+
+def _zeros(file: GoFile, spec: Node) -> Iterator[tuple[str, bool]]:
+    """What `var x *T`, `var err error` and `var found bool` start as, and `var found = false`."""
+    values = spec.child_by_field_name("value")
+    names = spec.children_by_field_name("name")
+    given = values.named_children if values is not None else []
+    for index, name in enumerate(names):
+        value = given[index] if len(given) == len(names) else None
+        kind = file.type_of(name).underlying if values is None else None
+        is_nil = isinstance(kind, _NILABLE) or (value is not None and value.type == "nil")
+        is_false = isinstance(kind, Basic) and kind.name == "bool"
+        is_bool = is_false or (value is not None and value.type in ("true", "false"))
+        if (is_nil or is_bool) and _changes_here_alone(file, name):
+            is_true = value is not None and value.type == "true"
+            yield _nil(file.text(name)) if is_nil else (file.text(name), is_true)
+
+
+def _nil(name: str) -> tuple[str, bool]:
+    return "==".join(sorted((name, "nil"))), True
+
+
+def _changes_here_alone(file: GoFile, name: Node) -> bool:
+    """Whether the statements of its function are all that may change what a variable holds.
+
+    No closure assigns it and its address is not taken. Fields are taken to change in sight alone.
+    """
+    if name.type == "selector_expression":
+        return True
+    variable = file.resolve(name) if name.type == "identifier" else None
+    if variable is None or not variable.is_local:
+        return False
+    return not any(
+        is_address_taken(each.node)
+        or (is_written(each.node) and each.file.function_of(each.node) is not variable.function)
+        for each in file.package.names.references(variable)
+    )
 
 
 def mentions(condition: str, names: frozenset[str]) -> bool:
