@@ -77,7 +77,7 @@ def _kept(function: Function, select: Node) -> DeadSelect | None:
         return None
     cases: dict[int, Node] = {}
     for leaving in graph.loop_exits(loop):
-        case = _case_around(leaving.node, select)
+        case = case_around(leaving.node, select)
         if case is None:
             return None
         cases[case.id] = case
@@ -87,7 +87,7 @@ def _kept(function: Function, select: Node) -> DeadSelect | None:
     return DeadSelect(select, arms, loop)
 
 
-def _case_around(leaving: Node, select: Node) -> Node | None:
+def case_around(leaving: Node, select: Node) -> Node | None:
     """The case of a select that a way out of the loop around it stands in."""
     current: Node | None = leaving
     while current is not None and current.parent is not None and current.parent.id != select.id:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import channel_uses, channels, starvation
+from caulk.golang import channel_uses, channels, late_closes, starvation
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from caulk.findings import Location
     from caulk.golang.files import GoFile
+    from caulk.golang.late_closes import LateClose
     from caulk.golang.starvation import Starved
 
 
@@ -23,7 +24,8 @@ class GoroutineLeakBlockedReceive(GoFileRule):
 
     Looks at goroutines that receive from (or range over) a channel on which only the function that starts
     them sends, and which only that function closes. It reports a path on which that function leaves without
-    having done so: an early return between the start of the goroutine and the send or close.
+    having done so: an early return between the start of the goroutine and the send or close. Also reports a
+    wait for the end of such a goroutine, by a WaitGroup or a channel, that comes before the close it needs.
 
     ## Why is this bad?
 
@@ -79,8 +81,9 @@ class GoroutineLeakBlockedReceive(GoFileRule):
     ## Known limits
 
     Channels made in one function, kept in its variables or in a struct of its own, and served by that same
-    function or by helpers that it calls. Silent in `main`, whose goroutines end with the process, when the
-    receive stands in a select with another case, and when every close is itself conditional.
+    function or by helpers that it calls; for closes that come too late, those in fields too. Silent in
+    `main`, whose goroutines end with the process, when the receive stands in a select with another case, and
+    when every close is itself conditional.
 
     ## References
 
@@ -104,6 +107,8 @@ class GoroutineLeakBlockedReceive(GoFileRule):
             if found is not None and found.spawn is not None and found.spawn.node.id not in told:
                 told.add(found.spawn.node.id)
                 yield self._report(file, found)
+        for late in late_closes.late_closes(file):
+            yield self._report_late(late)
 
     def _report(self, file: GoFile, found: Starved) -> Finding:
         channel, receive, spawn, path = found.channel, found.receive, found.spawn, found.path
@@ -131,4 +136,20 @@ class GoroutineLeakBlockedReceive(GoFileRule):
             "this goroutine never ends",
             related=story,
             help=f"close the channel on every path: defer close({channel.name})",
+        )
+
+    def _report_late(self, found: LateClose) -> Finding:
+        name, close, receive = found.channel.name, found.close, found.receive
+        ranges = receive.kind is channel_uses.Operation.RANGE
+        place = receive.node.children[0] if ranges else receive.node
+        return self.finding(
+            f"waits for a goroutine that waits for the close of `{name}`, which comes later",
+            close.file.at(found.wait),
+            "waits here for ever ...",
+            related=[
+                (found.start.file.at(found.start.marker), "... for this goroutine ..."),
+                (receive.file.at(place), "... which waits ..."),
+                (close.file.at(close.node), "... for this close, after the wait"),
+            ],
+            help=f"close `{name}` before the wait",
         )

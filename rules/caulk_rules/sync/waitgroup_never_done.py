@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import group_counts
+from caulk.golang import group_copies, group_counts
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ class WaitgroupNeverDone(GoFileRule):
 
     Reports a `Wait` on a group that is added to, when no code of the package calls `Done` on it. Also reports
     a path that adds to a group and comes to `Wait` without having started the goroutine that calls `Done`:
-    a `continue` or an error between `Add` and `go`.
+    a `continue` or an error between `Add` and `go`. Also reports a `Done` on a copy: a parameter or receiver
+    that is a group by value, or a struct with one.
 
     ## Why is this bad?
 
@@ -89,7 +90,7 @@ class WaitgroupNeverDone(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b".Wait()",)
+    triggers = (b".Wait()", b".Done()")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for missing in group_counts.never_done(file):
@@ -116,4 +117,16 @@ class WaitgroupNeverDone(GoFileRule):
                 "counted here ...",
                 related=story,
                 help="add right before the go statement",
+            )
+        for copied in group_copies.copied_groups(file):
+            passed, wait, name = copied.passed, copied.wait, copied.copy.name
+            yield self.finding(
+                f"`{copied.done.text}.Done` counts a copy: `{wait.text}.Wait` waits for ever",
+                file.at(copied.done.node),
+                f"`{name}` is a copy of what the caller has",
+                related=[
+                    (passed.file.at(passed.call), "copied by this call"),
+                    (wait.file.at(wait.node), "waits for the original"),
+                ],
+                help=f"make `{name}` a pointer",
             )
