@@ -145,8 +145,10 @@ VALUES = {"resources": {"limits": {"memory": "100m"}}}
             "argoproj.io/v1alpha1",
             template={"spec": {"source": {"helm": {"parameters": [{"name": "a", "value": "b"}]}}}},
         ),
+        workload("HelmChart", "helm.cattle.io/v1", valuesContent="memory: 100m"),
+        workload("HelmChartConfig", "helm.cattle.io/v1", set={"memory": "100m"}),
     ],
-    ids=["flux", "argo", "argo-sources", "argo-set"],
+    ids=["flux", "argo", "argo-sources", "argo-set", "k3s", "k3s-config"],
 )
 def test_values_in_objects_of_gitops_tools_are_left_alone_and_said_so(
     tmp_path: Path, obj: dict[str, Any]

@@ -47,7 +47,9 @@ class SkipReason(Enum):
         "kustomization that inflates charts, read as plain files "
         "(pipe `kustomize build --enable-helm` into `caulk scan -`)"
     )
-    EMBEDDED_VALUES = "Helm values in an Argo CD or Flux object (scan the chart with them: --helm-values)"
+    EMBEDDED_VALUES = (
+        "Helm values in an Argo CD, Flux or k3s object (scan the chart with them: --helm-values)"
+    )
     NOT_A_MANIFEST = "YAML without a Kubernetes object"
     BINARY = "binary content"
     HIDDEN = "hidden (name it to check it)"

@@ -13,12 +13,14 @@ _ARGO_VALUES = ("values", "valuesObject", "parameters")
 
 
 def embeds_values(obj: KubeObject) -> bool:
-    """Whether an object holds values for a Helm chart: a Flux HelmRelease, an Argo CD Application."""
+    """Whether an object holds values for a Helm chart: a Flux HelmRelease, an Argo CD Application ..."""
     spec = obj.node.get("spec")
     if spec is None:
         return False
     if (obj.group, obj.kind) == ("helm.toolkit.fluxcd.io", "HelmRelease"):
         return spec.get("values") is not None
+    if obj.group == "helm.cattle.io" and obj.kind in ("HelmChart", "HelmChartConfig"):  # of k3s and RKE2
+        return spec.get("valuesContent") is not None or spec.get("set") is not None
     if obj.group != "argoproj.io" or obj.kind not in ("Application", "ApplicationSet"):
         return False
     application = spec if obj.kind == "Application" else spec.get("template", "spec")
