@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from caulk.golang.callers import is_program_start
 from caulk.golang.channel_uses import FieldOf, Operation
+from caulk.golang.liveness import is_dead
 from caulk.golang.wholeness import is_whole
 
 if TYPE_CHECKING:
@@ -45,14 +46,28 @@ def _lonely(channel: MadeChannel) -> Lonely | None:
     receives = [each for each in bare if each.kind in _RECEIVES]
     sends = [each for each in bare if each.kind in _SENDS]
     waiting: ChannelOperation | None = None
-    if receives and not reach.may(*_WAKES):
-        waiting = next((each for each in receives if not _blocks_on_purpose(channel, each)), None)
-    elif sends and not reach.may(*_RECEIVES):
-        waiting = next((each for each in sends if _fills(channel, each)), None)
+    if receives and reach.elsewhere.isdisjoint(_WAKES):
+        candidates = _unanswered(channel, receives, reach.of(*_WAKES))
+        waiting = next((each for each in candidates if not _blocks_on_purpose(channel, each)), None)
+    if waiting is None and sends and reach.elsewhere.isdisjoint(_RECEIVES):
+        candidates = _unanswered(channel, sends, reach.of(*_RECEIVES))
+        waiting = next((each for each in candidates if _fills(channel, each)), None)
     if waiting is None:
         return None
     others = tuple(each for each in reach.operations if each is not waiting)
     return Lonely(channel, waiting, others)
+
+
+def _unanswered(
+    channel: MadeChannel, waiting: list[ChannelOperation], answers: list[ChannelOperation]
+) -> list[ChannelOperation]:
+    """The operations that nothing answers: there is nothing, or it stands in code that never runs."""
+    if not answers:
+        return waiting
+    maker = channel.function
+    if not all(is_dead(each.function) for each in answers) or (maker is not None and is_dead(maker)):
+        return []
+    return [each for each in waiting if not is_dead(each.function)]
 
 
 def _blocks_on_purpose(channel: MadeChannel, receive: ChannelOperation) -> bool:
