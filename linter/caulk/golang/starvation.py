@@ -13,17 +13,24 @@ from caulk.golang import limits
 from caulk.golang.callers import is_program_start
 from caulk.golang.channel_uses import Operation
 from caulk.golang.flow import ExitKind, Outcome
+from caulk.golang.groups import GroupAction
+from caulk.golang.lifecycle import STOPPING
+from caulk.golang.liveness import is_dead
 from caulk.golang.paths import Search, search
+from caulk.golang.runners import spawning_call
 from caulk.golang.traffic import Traffic, home
+from caulk.golang.wholeness import is_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tree_sitter import Node
 
+    from caulk.golang.channel_map import MadeChannel
     from caulk.golang.channels import Channel, ChannelOperation
-    from caulk.golang.files import Function
+    from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Branch, Path
+    from caulk.golang.groups import GroupOperation
     from caulk.golang.spawns import Spawn
     from caulk.golang.traffic import Link
 
@@ -103,6 +110,60 @@ def starved_receiver(channel: Channel) -> Starved | None:
             if found is not None:
                 return found
     return None
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A range that never ends in a goroutine whose end somebody waits for."""
+
+    channel: MadeChannel
+    receive: ChannelOperation
+    wait: GroupOperation
+
+
+def awaited_ranges(file: GoFile) -> Iterator[Awaited]:
+    """Ranges over channels in fields that nobody closes, of workers that a Stop or Wait method waits for.
+
+    Workers that go on as long as the process are nothing to report: only who waits for their end tells.
+    """
+    groups = file.package.groups
+    for channel in file.package.channels.made_in(file):
+        reach = channel.reach
+        if not reach.in_fields or reach.may(Operation.CLOSE) or not groups.by_function:
+            continue
+        for operation in reach.of(Operation.RANGE):
+            done = _group_of(operation.function)
+            if done is None or not _only_ends_when_closed(operation):
+                continue
+            wait = next(
+                (
+                    each
+                    for each in groups.all
+                    if each.action is GroupAction.WAIT
+                    and each.means(done.place)
+                    and _is_for_an_end(each.function)
+                ),
+                None,
+            )
+            if wait is not None and is_whole(file.package):
+                yield Awaited(channel, operation, wait)
+                break
+
+
+def _group_of(worker: Function) -> GroupOperation | None:
+    """The operation by which the end of a worker counts for a group."""
+    groups = worker.file.package.groups
+    for each in groups.of(worker):
+        if each.action is GroupAction.DONE:
+            return each
+    call = spawning_call(worker)
+    return next((each for each in groups.all if call is not None and each.call == call), None)
+
+
+def _is_for_an_end(function: Function) -> bool:
+    """Whether a function is there to wait for an end, by its name, and is ever called."""
+    name = function.top_level.name
+    return name[:1].upper() + name[1:] in (*STOPPING, "Wait") and not is_dead(function)
 
 
 class _Serving:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from caulk.findings import Location
     from caulk.golang.files import GoFile
-    from caulk.golang.starvation import Starved
+    from caulk.golang.starvation import Awaited, Starved
 
 
 class RangeOverUnclosedChannel(GoFileRule):
@@ -23,7 +23,8 @@ class RangeOverUnclosedChannel(GoFileRule):
 
     Looks at channels that one function makes and shares only with the goroutines it starts. It reports a
     range over such a channel that only a close can end, when all senders come to an end and none of them, nor
-    anybody else, closes the channel.
+    anybody else, closes the channel. It also reports ranges over a channel in a field that nothing closes,
+    in goroutines of a WaitGroup that a method named Stop, Close or Wait waits for.
 
     ## Why is this bad?
 
@@ -90,6 +91,21 @@ class RangeOverUnclosedChannel(GoFileRule):
             found = starvation.unclosed_range(channel)
             if found is not None:
                 yield self._report(file, found)
+        for awaited in starvation.awaited_ranges(file):
+            yield self._report_awaited(awaited)
+
+    def _report_awaited(self, found: Awaited) -> Finding:
+        loop, wait = found.receive, found.wait
+        return self.finding(
+            f"nothing closes `{found.channel.name}`, so this range never ends",
+            loop.file.at(loop.node.children[0]),
+            "it waits here for ever after the last value",
+            related=[
+                (found.channel.file.at(found.channel.node), "made here, and never closed"),
+                (wait.file.at(wait.node), "this waits for the goroutine to end"),
+            ],
+            help=f"close the channel before the wait: close({found.channel.name})",
+        )
 
     def _report(self, file: GoFile, found: Starved) -> Finding:
         channel, loop = found.channel, found.receive
