@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from caulk.golang.channel_handovers import is_sent, takers
 from caulk.golang.channel_holders import (
     ANYTHING,
     Inside,
@@ -155,6 +156,12 @@ def _use(file: GoFile, node: Node, at: At, uses: Uses) -> Iterator[Selected]:
         _listed(file, node, parent, at, uses)
     elif parent is not None and kind == "literal_element":
         yield from _element(file, parent, at.path, uses)
+    elif parent is not None and kind == "send_statement" and is_sent(node, parent):
+        taking = takers(file, parent)
+        if taking is None:
+            uses.elsewhere = ANYTHING
+        else:
+            uses.goes_to.extend((Inside(Variable(each), *at), parent) for each in taking)
     elif kind not in _NEUTRAL:
         uses.elsewhere = ANYTHING
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from caulk.golang import channel_structs
 from caulk.golang.callers import callers_in_package
+from caulk.golang.channel_handovers import takers
 from caulk.golang.channel_holders import (
     ANYTHING,
     ChannelOperation,
@@ -250,7 +251,7 @@ def _use(file: GoFile, node: Node, uses: Uses) -> None:
         if channel is not None and channel.id == node.id:
             _operate(Operation.SEND, parent, file, uses)
         else:
-            lose(uses, file.type_of(node))  # the channel itself is sent to somebody
+            _handed_over(file, node, parent, uses)
     elif kind == "unary_expression" and parent.children[0].type == "<-":
         _operate(Operation.RECEIVE, parent, file, uses)
     elif kind == "range_clause":
@@ -275,6 +276,16 @@ def _use(file: GoFile, node: Node, uses: Uses) -> None:
         uses.elsewhere = ANYTHING
     else:
         lose(uses, file.type_of(node))
+
+
+def _handed_over(file: GoFile, node: Node, send: Node, uses: Uses) -> None:
+    """The channel itself is sent to somebody."""
+    uses.moves_on = True
+    taking = takers(file, send) if uses.by_instance else None
+    if taking is None:
+        lose(uses, file.type_of(node))
+    else:
+        uses.goes_to.extend((Variable(each), send) for each in taking)
 
 
 def _operate(kind: Operation, node: Node, file: GoFile, uses: Uses, *, deferred: bool = False) -> None:
@@ -345,7 +356,7 @@ def _put(file: GoFile, target: Node, node: Node, uses: Uses) -> None:
         return
     holder = holder_of(file, target)
     if isinstance(holder, FieldOf):
-        uses.in_fields = True
+        uses.moves_on = True
         if uses.by_instance:
             holder = channel_structs.inside_of_field(file, target)
             if holder is None:
@@ -387,7 +398,7 @@ def _element(file: GoFile, node: Node, element: Node, uses: Uses) -> None:
     if member is None or body is None:
         lose(uses, file.type_of(node))
         return
-    uses.in_fields = True
+    uses.moves_on = True
     if not uses.by_instance:
         uses.goes_to.append((field_holder(member), element))
         return

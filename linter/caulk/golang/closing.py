@@ -180,7 +180,7 @@ def _closes(traffic: Traffic) -> Iterator[tuple[Node, bool]]:
         if each.function is creator:
             yield each.node, each.deferred
     for link in traffic.links(creator):
-        if link.spawn is None and all(_closes_at_once(each, traffic) for each in link.callees):
+        if link.is_call and all(_closes_at_once(each, traffic) for each in link.callees):
             parent = link.node.parent
             yield link.node, parent is not None and parent.type == "defer_statement"
 

@@ -113,7 +113,7 @@ def _left_by_helper(
     graph = creator.file.package.flow(creator)
     if helper.is_literal or call.alike or graph.loop_of(call.node) is not None:
         return None
-    if any(link.spawn is None and traffic.receives_by(link) for link in traffic.links(helper)):
+    if any(link.is_call and traffic.receives_by(link) for link in traffic.links(helper)):
         return None
     if not all(graph.dominates(each.node, call.node) for each in found):
         return None
@@ -176,7 +176,8 @@ class _Receiver:
             if loop is not None:
                 self._entering.setdefault(loop.header.index, (loop, []))[1].append(index)
             else:
-                self._spawns.setdefault(self._point(_before_select(sender.node)), []).append(index)
+                node = sender.node if sender.handed_over else _before_select(sender.node)
+                self._spawns.setdefault(self._point(node), []).append(index)
         self._find_receives(gains)
         for other in others:
             self._settled_by(other)

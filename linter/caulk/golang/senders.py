@@ -23,7 +23,7 @@ def _always_starts(traffic: Traffic, helper: Function) -> bool:
     return all(
         graph.can_reach_exit(None, (link.node,)) is None
         for link in traffic.links(helper)
-        if traffic.most_sends_by(link, only_spawned=link.spawn is None)
+        if traffic.most_sends_by(link, only_spawned=link.is_call)
     )
 
 
@@ -39,6 +39,7 @@ class Sender:
     count: int
     repeated: bool  # the node stands in a loop
     each_pass: bool  # ... that also receives: every pass counts for itself
+    handed_over: bool = False  # the node is a send that gives the channel to a goroutine that runs already
 
 
 def senders(traffic: Traffic, receives: Iterable[Node]) -> Sequence[Sender]:
@@ -53,7 +54,7 @@ def senders(traffic: Traffic, receives: Iterable[Node]) -> Sequence[Sender]:
     for link in traffic.links(creator):
         if not traffic.is_certain(link):
             raise UncountableError
-        if link.spawn is not None:
+        if not link.is_call:
             count = traffic.most_sends_by(link)
         else:
             count = traffic.most_sends_by(link, only_spawned=True)
@@ -70,6 +71,8 @@ def senders(traffic: Traffic, receives: Iterable[Node]) -> Sequence[Sender]:
         paired = own and any(loop is not None and loop.around(each) for each in receiving_loops)
         times = rounds(loop, creator) if loop is not None and own and not paired else 1
         marker = link.spawn.marker if link.spawn is not None else link.node.child_by_field_name("function")
+        if link.taken is not None:
+            marker = link.node.child_by_field_name("channel")
         found.append(
             Sender(
                 link.node,
@@ -80,6 +83,7 @@ def senders(traffic: Traffic, receives: Iterable[Node]) -> Sequence[Sender]:
                 min(UNBOUNDED, count * times),
                 own,
                 paired,
+                link.taken is not None,
             )
         )
     return found

@@ -129,7 +129,7 @@ def awaited_ranges(file: GoFile) -> Iterator[Awaited]:
     groups = file.package.groups
     for channel in file.package.channels.made_in(file):
         reach = channel.reach
-        if not reach.in_fields or reach.may(Operation.CLOSE) or not groups.by_function:
+        if not reach.moves_on or reach.may(Operation.CLOSE) or not groups.by_function:
             continue
         for operation in reach.of(Operation.RANGE):
             done = _group_of(operation.function)
@@ -178,7 +178,7 @@ class _Serving:
         places = [(each, each.node) for each in serving if home(each.function) is creator]
         for link in traffic.links(creator):
             inner = {each for callee in link.callees for each in traffic.called(callee)}
-            if link.spawn is None:
+            if link.is_call:
                 places += [(each, link.node) for each in serving if home(each.function) in inner]
         for operation, node in places:
             step = graph.step_of(node)
@@ -265,7 +265,7 @@ def _surely_waits(function: Function, traffic: Traffic, depth: int = 0) -> bool:
     nodes += [
         link.node
         for link in (traffic.links(function) if depth < limits.SEND_DEPTH.value else ())
-        if link.spawn is None and all(_surely_waits(each, traffic, depth + 1) for each in link.callees)
+        if link.is_call and all(_surely_waits(each, traffic, depth + 1) for each in link.callees)
     ]
     return graph.is_intact and bool(nodes) and graph.can_reach_exit(None, nodes) is None
 

@@ -1,338 +1,44 @@
-"""Who sends on a channel, on whose behalf, and how often.
-
-Seen from the function that makes a channel: the goroutines that it starts, the helpers that it and they call,
-and the sends that one run of each of them makes at most.
-"""
+"""How often a channel is sent on and received from, by the functions that its creator leads to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caulk.golang import limits
-from caulk.golang.calls import call_nodes, once_function
-from caulk.golang.channel_uses import Inside, Operation, Variable
-from caulk.golang.contexts import arguments
-from caulk.golang.flow import LiteralUse, LoopForm, literal_use
-from caulk.golang.names import ObjectKind
+from caulk.golang.channel_links import Link, Links, home
+from caulk.golang.channel_uses import Operation
+from caulk.golang.flow import LoopForm
 from caulk.golang.paths import Search, search
-from caulk.golang.spawns import Spawn
 from caulk.golang.syntax import walk
-from caulk.golang.typing_model import Chan, Field, Func
+from caulk.golang.typing_model import Chan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from tree_sitter import Node
 
-    from caulk.golang.calls import OutgoingCall
     from caulk.golang.channels import Channel, ChannelOperation
-    from caulk.golang.files import Function, GoFile
-    from caulk.golang.flow import FlowGraph, Loop
+    from caulk.golang.files import Function
+    from caulk.golang.flow import Block, Edge, FlowGraph, Loop
+    from caulk.golang.names import Object
+
+__all__ = ["MANY", "UNBOUNDED", "Link", "Traffic", "UncountableError", "home", "rounds"]
 
 MANY = limits.TOLD_APART.value
 UNBOUNDED = 1 << 20  # stands for "as many as the input has"
-
-_COUNTED = frozenset({Operation.SEND, Operation.RECEIVE, Operation.RANGE})
 
 
 class UncountableError(Exception):
     """The sends or receives of a function depend on what is not known here."""
 
 
-@dataclass(frozen=True)
-class Link:
-    """Where a function runs another: a call, or the start of a goroutine (`spawn`).
-
-    `alike` are further functions that the same place may run instead, through an interface or a variable.
-    """
-
-    node: Node  # the call or the spawn, in the function that runs the other
-    callee: Function
-    spawn: Spawn | None = None
-    alike: tuple[Function, ...] = ()
-
-    @property
-    def callees(self) -> tuple[Function, ...]:
-        return (self.callee, *self.alike)
-
-
-def home(function: Function) -> Function:
-    """The function on whose goroutine a literal runs, as far as it is called or deferred in place."""
-    while function.parent is not None and literal_use(function.node) in (
-        LiteralUse.CALLED,
-        LiteralUse.DEFERRED,
-    ):
-        function = function.parent
-    return function
-
-
-class Traffic:
-    """The functions that one run of a channel's creator leads to, as far as they operate on the channel."""
+class Traffic(Links):
+    """The links of a channel, with the sends and receives that one run of each function makes at most."""
 
     def __init__(self, channel: Channel) -> None:
-        self.channel = channel
-        self.creator = channel.function
-        self._operations: dict[Function, list[ChannelOperation]] = {}
-        for operation in channel.operations:
-            self._operations.setdefault(home(operation.function), []).append(operation)
-        self._in_values = any(
-            each.is_literal and literal_use(each.node) is LiteralUse.VALUE for each in self._operations
-        )
-        self._links: dict[Function, tuple[Link, ...]] = {}
-        self._given = {node.id for _, node in channel.reach.passed}
-        self._takers: dict[int, tuple[Function, ...]] = {}  # what is run with the channel, by call
-        for holder, node in channel.reach.passed:
-            taken = holder.holder if isinstance(holder, Inside) else holder
-            if isinstance(taken, Variable) and taken.object.kind in (ObjectKind.PARAM, ObjectKind.RECEIVER):
-                taker = taken.object.function
-                known = self._takers.get(node.id, ())
-                if taker is not None and taker not in known:
-                    self._takers[node.id] = (*known, taker)
-        self._taking = {taker for takers in self._takers.values() for taker in takers}
+        super().__init__(channel)
         self._sends: dict[tuple[Function, bool], int] = {}
         self._receives: dict[Function, int] = {}
-        self._reached = self._explore()
-
-    def operations(self, function: Function, *kinds: Operation) -> list[ChannelOperation]:
-        """The operations that run on a function's own account, in literals called in place too."""
-        return [each for each in self._operations.get(function, ()) if each.kind in kinds]
-
-    def links(self, function: Function) -> tuple[Link, ...]:
-        """What a function runs that leads to operations on the channel."""
-        return tuple(
-            link for link in self._links.get(function, ()) if not self._reached.isdisjoint(link.callees)
-        )
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether every send and receive is in a function that the creator leads to."""
-        return all(
-            function in self._reached or not any(each.kind in _COUNTED for each in operations)
-            for function, operations in self._operations.items()
-        )
-
-    def _explore(self) -> frozenset[Function]:
-        """The functions between the creator and the operations."""
-        wanted = set(self._operations)
-        came: dict[Function, set[Function]] = {}
-        level, seen = [self.creator], {self.creator}
-        missing = wanted - seen
-        for depth in range(limits.SEND_DEPTH.value + 1):
-            following: list[Function] = []
-            for function in level:
-                for link in self._links_of(function, spawns_only=not missing and depth > 0):
-                    for callee in link.callees:
-                        came.setdefault(callee, set()).add(function)
-                        if callee not in seen:
-                            seen.add(callee)
-                            missing.discard(callee)
-                            following.append(callee)
-            level = following
-            if not missing or limits.SEND_FUNCTIONS.exceeded(len(seen), self.creator.file, self.creator.node):
-                break
-        reached: set[Function] = {self.creator}
-        pending = list(wanted)
-        while pending:
-            function = pending.pop()
-            if function in reached or (function not in came and function is not self.creator):
-                continue
-            reached.add(function)
-            pending.extend(came.get(function, ()))
-        return frozenset(reached)
-
-    def _links_of(self, function: Function, *, spawns_only: bool) -> tuple[Link, ...]:
-        known = self._links.get(function)
-        if known is None:
-            known = tuple(self._find_links(function, spawns_only=spawns_only))
-            self._links[function] = known
-        return known
-
-    def _find_links(self, function: Function, *, spawns_only: bool) -> Iterator[Link]:
-        package = function.file.package
-        parts = [function, *_literals_in_place(function)]
-        started: set[int] = set()
-        for part in parts:
-            for spawn in package.channels.spawned_by(part):
-                targets = self._targets_of(spawn)
-                if targets:
-                    yield Link(spawn.node, targets[0], spawn, targets[1:])
-                if spawn.call is not None:
-                    started.add(spawn.call.id)
-        if spawns_only or self._needs_no_calls(function):
-            return
-        for part in parts:
-            for call in self._calls_in(part):
-                if call.node.id in started:
-                    continue
-                taking = self._takers.get(call.node.id)
-                if taking is None and not self._makes(call.node):
-                    handed = list(self._handed_on(call, part))
-                    yield from handed
-                    if handed:
-                        continue
-                origin = self.channel.origin.function
-                if self._makes(call.node) and origin is not None:
-                    taking = (origin,)
-                if taking is None:
-                    usable = call.complete or len(call.targets) == 1
-                    made_by = call.node.child_by_field_name("function")
-                    taking = self._given_to(call.targets if usable else (), made_by, part)
-                targets = tuple(dict.fromkeys(home(each) for each in taking))
-                if targets and function not in targets:
-                    yield Link(call.node, targets[0], None, targets[1:])
-
-    def _makes(self, call: Node) -> bool:
-        """Whether a call is that of the function which makes the channel."""
-        return self.channel.is_received and call.id == self.channel.made.id
-
-    def _handed_on(self, call: OutgoingCall, user: Function) -> Iterator[Link]:
-        """What a call makes a runner run: `spawn(func() { ch <- 1 })`."""
-        file, calls = call.file, call.file.package.calls
-        if len(call.targets) != 1:
-            return
-        for position, value in enumerate(arguments(call.node)):
-            taking = self._takers.get(value.id) if value.type == "selector_expression" else None
-            if taking is None and value.type not in ("func_literal", "identifier", "call_expression"):
-                continue
-            run = calls.run_of(call.targets[0], position)
-            if run is None:
-                continue
-            if taking is None:
-                taking = self._given_to(calls.functions_of(file, value), value, user)
-            marker = call.node.child_by_field_name("function")
-            if taking and marker is not None:
-                spawn = Spawn(file, call.node, marker, None, value) if run.spawned else None
-                yield Link(call.node, taking[0], spawn, taking[1:])
-
-    def _calls_in(self, function: Function) -> Iterable[OutgoingCall]:
-        """The calls of a function that may lead to the channel: that get it, or may run a literal with it."""
-        file, calls = function.file, function.file.package.calls
-        wanted = self._takers.keys() | {self.channel.made.id}
-        return [
-            calls.site(file, node)
-            for node in call_nodes(function)
-            if node.id in wanted
-            or (self._in_values and _passes_functions(file, node))
-            or any(each.id in wanted for each in arguments(node))
-        ]
-
-    def _targets_of(self, spawn: Spawn) -> tuple[Function, ...]:
-        """The functions that a goroutine may run with this channel."""
-        value = spawn.call or spawn.callee
-        taking = (
-            self._takers.get(value.id) if value is spawn.call or value.type != "call_expression" else None
-        )
-        if taking is None:
-            found = spawn.file.package.calls.functions_of(spawn.file, spawn.callee)
-            taking = self._given_to(found, spawn.callee, spawn.spawner)
-        return tuple(dict.fromkeys(home(each) for each in taking))
-
-    def _given_to(
-        self, targets: tuple[Function, ...], value: Node | None, user: Function | None
-    ) -> tuple[Function, ...]:
-        """The targets, when running them is about this channel, and not about another one of its kind."""
-        origin = self.channel.origin
-        for target in targets:
-            if target in self._taking:
-                return ()
-            if self.channel.is_received and target is origin.function:
-                call = value.parent if value is not None else None
-                if call is None or call.id != self.channel.made.id:
-                    return ()
-            outer = target.parent
-            elsewhere = user is not None and user.top_level is not target.top_level
-            if outer in self._taking and elsewhere and self._maker_of(user, value) not in self._given:
-                return ()
-        return targets
-
-    @staticmethod
-    def _maker_of(user: Function | None, value: Node | None) -> int | None:
-        """The call that made a function value: `sender(ch)` in `sender(ch)()`, or where it was stored."""
-        if user is None:
-            return None
-        file = user.file
-        held = file.resolve(value) if value is not None and value.type == "identifier" else None
-        if held is not None and held.is_variable:
-            value = file.package.types.lasting_value(held)
-        return value.id if value is not None else None
-
-    def _needs_no_calls(self, function: Function) -> bool:
-        """Whether all operations are in the creator and in what it starts: then calls lead nowhere."""
-        if function is not self.creator:
-            return False
-        targets: set[Function] = set()
-        for part in (function, *_literals_in_place(function)):
-            for spawn in function.file.package.channels.spawned_by(part):
-                targets.update(self._targets_of(spawn))
-        return all(each is function or each in targets for each in self._operations)
-
-    def sources(self, function: Function) -> Iterator[tuple[Function, Link]]:
-        """Who runs a function, as far as the creator leads there."""
-        for source in self._reached:
-            for link in self.links(source):
-                if function in link.callees:
-                    yield source, link
-
-    @property
-    def receivers(self) -> tuple[Link, ...]:
-        """The calls through which the creator receives."""
-        return tuple(
-            link for link in self.links(self.creator) if link.spawn is None and self.receives_by(link)
-        )
-
-    @property
-    def only_creator_receives(self) -> bool:
-        """Whether the creator does all the receiving, and goroutines all the sending."""
-        own = set(self.called(self.creator))
-        return all(
-            not any(each.kind in (Operation.RECEIVE, Operation.RANGE) for each in operations)
-            if function not in own
-            else not any(each.kind is Operation.SEND for each in operations)
-            for function, operations in self._operations.items()
-        )
-
-    @property
-    def runs_on_one_goroutine(self) -> bool:
-        """Whether every operation runs on the goroutine of the creator."""
-        own = set(self.called(self.creator))
-        return all(function in own for function in self._operations)
-
-    # -- counting
-
-    def receives(self, function: Function) -> bool:
-        """Whether a run of the function receives from the channel, itself or through helpers it calls."""
-        return any(
-            self.operations(each, Operation.RECEIVE, Operation.RANGE) for each in self.called(function)
-        )
-
-    def called(self, function: Function) -> Iterator[Function]:
-        """A function and what it calls, without the goroutines it starts."""
-        pending, seen = [function], {function}
-        while pending:
-            current = pending.pop()
-            yield current
-            for link in self.links(current):
-                fresh = [each for each in link.callees if link.spawn is None and each not in seen]
-                seen.update(fresh)
-                pending.extend(fresh)
-
-    def any_send(self, function: Function) -> ChannelOperation | None:
-        """A send that runs because the function does, in a select with alternatives too."""
-        return self.first_send(function, bare=False)
-
-    def first_send(self, function: Function, *, bare: bool = True) -> ChannelOperation | None:
-        """A send that runs because the function does, for the story."""
-        pending, seen = [function], {function}
-        while pending:
-            current = pending.pop(0)
-            for send in self.operations(current, Operation.SEND):
-                if not (bare and send.has_alternative):
-                    return send
-            fresh = [each for link in self.links(current) for each in link.callees if each not in seen]
-            seen.update(fresh)
-            pending.extend(fresh)
-        return None
 
     def most_sends(self, function: Function, *, only_spawned: bool = False) -> int:
         """The most sends without an alternative on one run of a function, its goroutines included.
@@ -346,25 +52,31 @@ class Traffic:
             self._sends[key] = self._count(function, only_spawned=only_spawned)
         return self._sends[key]
 
-    def receives_by(self, link: Link) -> bool:
-        """Whether what a link runs receives."""
-        return any(self.receives(each) for each in link.callees)
-
-    def is_certain(self, link: Link) -> bool:
-        """Whether what a link runs surely runs there: no timer can be stopped, nothing has run it before."""
-        if link.spawn is not None and not link.spawn.is_certain:
-            return False
-        for once in filter(_runs_once, link.callees):
-            sources = list(self.sources(once))
-            if len(sources) > 1:
-                return False
-            if any(each.file.package.flow(each).loop_of(way.node) is not None for each, way in sources):
-                return False
-        return True
-
     def most_sends_by(self, link: Link, *, only_spawned: bool = False) -> int:
         """As `most_sends`, for what a link runs: all that it may run must agree."""
+        if link.taken is not None:
+            return self._sends_for(link, link.taken)
         return _agreed({self.most_sends(each, only_spawned=only_spawned) for each in link.callees})
+
+    def _sends_for(self, link: Link, taken: Object) -> int:
+        """The most sends that the one who takes the channel makes for it before it takes another one."""
+        worker = link.callee
+        graph = worker.file.package.flow(worker)
+        if link.alike or taken.function is not worker or not graph.is_intact:
+            raise UncountableError
+        loop = graph.loop_of(taken.node)
+        points: dict[int, int] = {}
+        sends = [(each.node, each.function, 1) for each in self.operations(worker, Operation.SEND)]
+        if any(each.has_alternative for each in self.operations(worker, Operation.SEND)):
+            raise UncountableError
+        calls = [(each.node, worker, self.most_sends_by(each)) for each in self.links(worker)]
+        for node, where, weight in (*sends, *calls):
+            step = graph.step_of(node)
+            if step is None or where is not worker or graph.loop_of(node) is not loop:
+                raise UncountableError
+            points[step.id] = points.get(step.id, 0) + weight
+        start = graph.step_of(taken.node)
+        return _longest(graph, points, again=start.id if start is not None else -1, loop=loop)
 
     def most_receives_by(self, link: Link) -> int:
         """As `most_receives`, for what a link runs: all that it may run must agree."""
@@ -389,7 +101,7 @@ class Traffic:
         calls = [
             (link.node, self.most_receives_by(link))
             for link in self.links(function)
-            if link.spawn is None and link.callee is not function and self.receives_by(link)
+            if link.is_call and link.callee is not function and self.receives_by(link)
         ]
         for node, weight in (*own, *calls):
             step = graph.step_of(node)
@@ -414,7 +126,7 @@ class Traffic:
         for link in self.links(function):
             if not self.is_certain(link):
                 raise UncountableError
-            weight = self.most_sends_by(link, only_spawned=only_spawned and link.spawn is None)
+            weight = self.most_sends_by(link, only_spawned=only_spawned and link.is_call)
             if weight:
                 if _depends_on_arguments(link.node, function):
                     raise UncountableError
@@ -437,41 +149,6 @@ class Traffic:
         return min(UNBOUNDED, _longest(graph, points) + deferred)
 
 
-def _runs_once(function: Function) -> bool:
-    """Whether a literal is the argument of sync.OnceFunc or its like."""
-    holder = function.node.parent if function.is_literal else None
-    call = holder.parent if holder is not None and holder.type == "argument_list" else None
-    return (
-        call is not None and call.type == "call_expression" and once_function(function.file, call) is not None
-    )
-
-
-def _passes_functions(file: GoFile, call: Node) -> bool:
-    """Whether a call runs what a variable or a result is, or is given a function to run."""
-    callee, holder = call.child_by_field_name("function"), call.child_by_field_name("arguments")
-    given = holder.named_children if holder is not None else []
-    return callee is not None and any(
-        node.type in ("func_literal", "call_expression" if node is callee else "")
-        or (node.type == "identifier" and _holds_function(file, node))
-        or (node.type == "selector_expression" and node is callee and _is_field(file, node))
-        for node in (callee, *given)
-    )
-
-
-def _holds_function(file: GoFile, name: Node) -> bool:
-    held = file.resolve(name)
-    if held is None or not held.is_variable:
-        return False
-    return isinstance(file.package.types.of_object(held).underlying, Func)
-
-
-def _is_field(file: GoFile, selector: Node) -> bool:
-    operand, name = selector.child_by_field_name("operand"), selector.child_by_field_name("field")
-    if operand is None or name is None or file.qualified(selector):
-        return False
-    return isinstance(file.package.types.member(file.type_of(operand), file.text(name)), Field)
-
-
 def _agreed(counts: set[int]) -> int:
     """The one count; what may run sends, or receives, now more and now less when there are several."""
     if len(counts) != 1:
@@ -479,20 +156,25 @@ def _agreed(counts: set[int]) -> int:
     return counts.pop()
 
 
-def _longest(graph: FlowGraph, points: dict[int, int]) -> int:
-    """The highest sum of weights on one path."""
+def _longest(graph: FlowGraph, points: dict[int, int], *, again: int = -1, loop: Loop | None = None) -> int:
+    """The highest sum of weights on one path; it begins again at a node, and with each round of a loop."""
     if not points:
         return 0
     longest = 0
 
     def visit(node: Node, passed: frozenset[int]) -> frozenset[int]:
         nonlocal longest
+        if node.id == again:
+            passed = frozenset()
         if node.id in points:
             passed |= {node.id}
             longest = max(longest, sum(points[each] for each in passed))
         return passed
 
-    search(graph, frozenset(), Search(visit, leave=lambda _kind, _passed: False))
+    def cross(_block: Block, edge: Edge, passed: frozenset[int]) -> frozenset[int]:
+        return frozenset() if loop is not None and edge.target.index == loop.header.index else passed
+
+    search(graph, frozenset(), Search(visit, leave=lambda _kind, _passed: False, cross=cross))
     return longest
 
 
@@ -504,18 +186,6 @@ def _all_rounds(loop: Loop, function: Function) -> int:
         times = min(UNBOUNDED, times * rounds(current, function))
         current = current.parent
     return times
-
-
-def _literals_in_place(function: Function) -> Iterator[Function]:
-    """The literals inside a function that run on its goroutine: called or deferred where they stand."""
-    file = function.file
-    if function.body is None or b"func(" not in file.data[function.body.start_byte : function.body.end_byte]:
-        return
-    for node in walk(function.body):
-        if node.type == "func_literal" and literal_use(node) in (LiteralUse.CALLED, LiteralUse.DEFERRED):
-            literal = file.literal(node)
-            if home(literal) is function:
-                yield literal
 
 
 def _guards(node: Node, target: Function) -> Iterator[Node]:

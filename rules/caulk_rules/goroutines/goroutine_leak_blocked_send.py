@@ -25,8 +25,8 @@ class GoroutineLeakBlockedSend(GoFileRule):
     leave: an early return, a timeout, another arm of a select, a loop that stops at the first error. It
     reports when such a path receives less than the goroutines send and the channel has no room for the rest.
     Sends and receives count wherever they are: in helpers, closures and methods, through parameters,
-    interfaces, functions that run their arguments, fields of a local struct, and channels that a function
-    returns.
+    interfaces, functions that run their arguments, fields of a local struct, channels that a function
+    returns, and requests that go to a worker over another channel.
 
     ## Why is this bad?
 
@@ -139,11 +139,15 @@ class GoroutineLeakBlockedSend(GoFileRule):
             message += ": nobody receives from it"
         if end is not None:
             story.append((leaving.at(end), _ending(found)))
-        started = found.sender.spawn is not None
+        label = "this goroutine never ends"
+        if found.sender.handed_over:
+            label = "the goroutine that takes this waits for ever"
+        elif found.sender.spawn is None:
+            label = "the goroutine that this starts never ends"
         return self.finding(
             message,
             file.at(found.sender.marker),
-            "this goroutine never ends" if started else "the goroutine that this starts never ends",
+            label,
             related=story,
             help=_advice(found),
             fix=_fix(found),
