@@ -139,11 +139,12 @@ class Uses:
     """What becomes of a channel in one holder, or of the value of one expression.
 
     `by_instance` says that a channel in a field is followed through the one struct that it was put in, and
-    `moves_on` that some field held it, or another channel took it.
+    `in_fields` that some field held it, `handed_over` that another channel took it.
     """
 
     by_instance: bool = False
-    moves_on: bool = False
+    in_fields: bool = False
+    handed_over: bool = False
     operations: list[ChannelOperation] = field(default_factory=list)
     goes_to: list[tuple[Holder, Node]] = field(default_factory=list)  # with the node that passes it on
     written: list[tuple[GoFile, Node]] = field(default_factory=list)  # where the holder gets a value

@@ -59,7 +59,8 @@ class Reach:
     operations: list[ChannelOperation] = field(default_factory=list)
     passed: list[tuple[Holder, Node]] = field(default_factory=list)  # every time a value goes on to a holder
     elsewhere: frozenset[Operation] = frozenset()  # what code that is not seen may do
-    moves_on: bool = False  # whether a field of some struct held it, or another channel took it
+    in_fields: bool = False  # whether a field of some struct held it
+    handed_over: bool = False  # whether another channel took it
 
     def of(self, *kinds: Operation) -> list[ChannelOperation]:
         return [operation for operation in self.operations if operation.kind in kinds]
@@ -72,7 +73,8 @@ class Reach:
             list(operations.values()),
             [*self.passed, *other.passed],
             self.elsewhere | other.elsewhere,
-            self.moves_on or other.moves_on,
+            self.in_fields or other.in_fields,
+            self.handed_over or other.handed_over,
         )
 
     def given_to(self, function: Function) -> list[Node]:
@@ -129,7 +131,7 @@ class MadeChannel:
     def instance_reach(self) -> Reach:
         """What becomes of it when structs that hold it are followed one by one; cut short once it is lost."""
         start = uses_of_value(self.file, self.node, by_instance=True)
-        if not start.moves_on and not self.reach.moves_on:
+        if not start.in_fields and not (self.reach.in_fields or self.reach.handed_over):
             return self.reach
         return self.package_channels.reach(start, by_instance=True)
 
@@ -184,7 +186,8 @@ class Channels:
         while pending and not (by_instance and found.elsewhere):
             uses = pending.popleft()
             found.elsewhere |= uses.elsewhere
-            found.moves_on |= uses.moves_on
+            found.in_fields |= uses.in_fields
+            found.handed_over |= uses.handed_over
             for operation in uses.operations:
                 if operation.node.id not in told:
                     told.add(operation.node.id)

@@ -280,7 +280,7 @@ def _use(file: GoFile, node: Node, uses: Uses) -> None:
 
 def _handed_over(file: GoFile, node: Node, send: Node, uses: Uses) -> None:
     """The channel itself is sent to somebody."""
-    uses.moves_on = True
+    uses.handed_over = True
     taking = takers(file, send) if uses.by_instance else None
     if taking is None:
         lose(uses, file.type_of(node))
@@ -356,7 +356,7 @@ def _put(file: GoFile, target: Node, node: Node, uses: Uses) -> None:
         return
     holder = holder_of(file, target)
     if isinstance(holder, FieldOf):
-        uses.moves_on = True
+        uses.in_fields = True
         if uses.by_instance:
             holder = channel_structs.inside_of_field(file, target)
             if holder is None:
@@ -398,7 +398,7 @@ def _element(file: GoFile, node: Node, element: Node, uses: Uses) -> None:
     if member is None or body is None:
         lose(uses, file.type_of(node))
         return
-    uses.moves_on = True
+    uses.in_fields = True
     if not uses.by_instance:
         uses.goes_to.append((field_holder(member), element))
         return

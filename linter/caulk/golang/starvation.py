@@ -129,7 +129,7 @@ def awaited_ranges(file: GoFile) -> Iterator[Awaited]:
     groups = file.package.groups
     for channel in file.package.channels.made_in(file):
         reach = channel.reach
-        if not reach.moves_on or reach.may(Operation.CLOSE) or not groups.by_function:
+        if not reach.in_fields or reach.may(Operation.CLOSE) or not groups.by_function:
             continue
         for operation in reach.of(Operation.RANGE):
             done = _group_of(operation.function)
