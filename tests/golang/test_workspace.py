@@ -259,3 +259,15 @@ def test_the_language_version_of_a_file(module: str | None, line: str, version: 
     files = {"a.go": f"{line}\n\npackage a\n"} | ({"go.mod": module} if module else {})
     (package,) = in_memory(files, go_version=(1, 26)).packages
     assert package.files[0].go_version == version
+
+
+def test_a_package_computes_a_thing_once() -> None:
+    (package,) = in_memory({"a.go": "package a\n"}).packages
+    asked: list[str] = []
+
+    def files(package: GoPackage) -> list[str]:
+        asked.append(package.name)
+        return [file.path for file in package.files]
+
+    assert package.once(files) is package.once(files)
+    assert asked == ["a"]

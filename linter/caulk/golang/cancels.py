@@ -113,12 +113,12 @@ def cancel_calls(file: GoFile) -> tuple[Node, ...]:
 def context_makers(file: GoFile) -> frozenset[str]:
     """The words by which a file may call what returns a context: only those are worth resolving."""
     package = file.package
-    words = _library_words() | _words_of(package)
+    words = _library_words() | package.once(_words_of)
     if package.workspace is not None:
         for imported in file.imports:
             other = package.workspace.package(imported.path, package)
             if other is not None:
-                words |= _words_of(other)
+                words |= other.once(_words_of)
     return words
 
 
@@ -136,21 +136,13 @@ def _library_words() -> frozenset[str]:
     return frozenset(name.rpartition(".")[2] for name in named_with(Trait.DERIVES_CONTEXT))
 
 
-_known: WeakKeyDictionary[GoPackage, frozenset[str]] = WeakKeyDictionary()
-
-
 def _words_of(package: GoPackage) -> frozenset[str]:
     """What is declared on the lines of a package where a context or a cancel function is a result."""
-    known = _known.get(package)
-    if known is None:
-        found = {
-            word.decode()
-            for file in package.files
-            for pattern in (_RETURNS_CONTEXT, _NAMES_MAKER)
-            for match in pattern.finditer(file.data)
-            for word in _CALLABLE.findall(
-                file.data, file.data.rfind(b"\n", 0, match.start()) + 1, match.end()
-            )
-        }
-        known = _known[package] = frozenset(found - {"func"})
-    return known
+    found = {
+        word.decode()
+        for file in package.files
+        for pattern in (_RETURNS_CONTEXT, _NAMES_MAKER)
+        for match in pattern.finditer(file.data)
+        for word in _CALLABLE.findall(file.data, file.data.rfind(b"\n", 0, match.start()) + 1, match.end())
+    }
+    return frozenset(found - {"func"})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
 
 from caulk.golang import limits
 from caulk.golang.callers import callers_in_package
@@ -167,17 +166,21 @@ def _is_group(file: GoFile, value: Node) -> bool:
 
 
 _Stored = tuple[tuple["GoFile", "Node"], ...] | None
-_stores: WeakKeyDictionary[GoPackage, dict[str, _Stored]] = WeakKeyDictionary()
 
 
 def _stored(package: GoPackage, member: Field) -> _Stored:
     """What a package puts into a context field; None when other packages may, or some is not in sight."""
-    known = _stores.setdefault(package, {})
+    known = package.once(_stores)
     if member.key not in known:
         known[member.key] = None
         if not member.name[:1].isupper() or package.name == "main":
             known[member.key] = _find_stored(package, member)
     return known[member.key]
+
+
+def _stores(_package: GoPackage) -> dict[str, _Stored]:
+    """What is known of the package's fields so far, by their keys."""
+    return {}
 
 
 def _find_stored(package: GoPackage, member: Field) -> _Stored:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable
 
     from caulk.golang.calls import Calls
     from caulk.golang.channel_map import Channels
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from caulk.golang.stoppables import Stoppables
     from caulk.golang.types import Types
     from caulk.golang.workspace import Workspace
+
+Made = TypeVar("Made")
 
 
 class GoPackage:
@@ -81,6 +83,20 @@ class GoPackage:
         from caulk.golang.types import Types
 
         return Types(self)
+
+    @cached_property
+    def _made(self) -> dict[Callable[[GoPackage], Any], Any]:
+        return {}
+
+    def once(self, make: Callable[[GoPackage], Made]) -> Made:
+        """What a function makes of the package: computed when first asked for, and kept with the package.
+
+        A table elsewhere would keep the package for ever, weak keys or not, once a value leads back to it.
+        """
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: Made = self._made[make]
+        return found
 
     @cached_property
     def _flows(self) -> dict[int, FlowGraph]:

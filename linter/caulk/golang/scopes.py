@@ -13,6 +13,7 @@ from tree_sitter import Node
 
 from caulk.golang.literal_types import LiteralType, may_be_local_struct
 from caulk.golang.objects import Object, ObjectKind
+from caulk.golang.syntax import fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,7 +41,7 @@ def bind(
     package-level objects by their declaring identifier, which the walk must not declare a second time.
     """
     walk = _Walk(file, function, outer, declared)
-    walk.run(region)
+    walk.run(fresh(region))
     return walk.bindings
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from caulk.golang import limits
 from caulk.golang.calls import returned_values
@@ -51,7 +50,7 @@ class StuckDrain:
 
 def stuck_drains(file: GoFile) -> Iterator[StuckDrain]:
     """Drains behind a failed Stop that some path of the file reaches after the value was received."""
-    drains = _drains(file.package)
+    drains = file.package.once(_drains)
     own = [(function, each) for function, listed in drains.items() for each in listed if each.file is file]
     for function, each in own:
         taken = _taken_before(file, function, each.name, each.receive)
@@ -80,22 +79,17 @@ def _takers(file: GoFile) -> list[tuple[Function, str]]:
     return list(found)
 
 
-_known: WeakKeyDictionary[GoPackage, dict[Function, list[Drain]]] = WeakKeyDictionary()
-
-
 def _drains(package: GoPackage) -> dict[Function, list[Drain]]:
     """The drains of a package's functions and literals."""
-    known = _known.get(package)
-    if known is None:
-        known = _known[package] = {}
-        for file in package.files:
-            if b".Stop()" not in file.data or b".C" not in file.data:
-                continue
-            for stop in file.calls_to("(*time.Timer).Stop"):
-                function, drain = file.function_of(stop), _drain_at(file, stop)
-                if function is not None and drain is not None:
-                    known.setdefault(function, []).append(drain)
-    return known
+    found: dict[Function, list[Drain]] = {}
+    for file in package.files:
+        if b".Stop()" not in file.data or b".C" not in file.data:
+            continue
+        for stop in file.calls_to("(*time.Timer).Stop"):
+            function, drain = file.function_of(stop), _drain_at(file, stop)
+            if function is not None and drain is not None:
+                found.setdefault(function, []).append(drain)
+    return found
 
 
 def _drain_at(file: GoFile, stop: Node) -> Drain | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Named
@@ -14,18 +13,17 @@ if TYPE_CHECKING:
     from caulk.golang.files import GoFile
     from caulk.golang.packages import GoPackage
 
-_known: WeakKeyDictionary[GoPackage, bool] = WeakKeyDictionary()
-
 
 def is_whole(package: GoPackage) -> bool:
     """Whether no file of the package seems to be missing: everything that its files use is declared.
 
     A snippet, a slide, or a package whose generated files are not there names what nobody declares.
     """
-    known = _known.get(package)
-    if known is None:
-        known = _known[package] = all(_is_whole(file) for file in package.files if not file.is_test)
-    return known
+    return package.once(_find_out)
+
+
+def _find_out(package: GoPackage) -> bool:
+    return all(_is_whole(file) for file in package.files if not file.is_test)
 
 
 def _is_whole(file: GoFile) -> bool:
