@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caulk.golang import limits
+from caulk.golang.calls import returned_values
+from caulk.golang.delayed_calls import is_dropped
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.holders import holding_of_field, is_closed, struct_of_literal
 from caulk.golang.lifecycle import STOPPING, runs_once_per_process
@@ -48,11 +50,45 @@ def abandoned(file: GoFile) -> Iterator[Abandoned]:
         owner = _owner_of(file, call, stoppable)
         if owner is None or owner.function is not function or not _can_be_stopped(stoppable):
             continue
-        if runs_once_per_process(function):
+        if runs_once_per_process(function) or _is_kept(stoppable):
             continue
         found = _left_running(file, function, owner, call, stoppable)
         if found is not None:
             yield found
+
+
+def dropped(file: GoFile) -> Iterator[tuple[Node, Stoppable]]:
+    """Calls of constructors whose owner goes nowhere, so that nobody can end its goroutine any more."""
+    for call, stoppable in _started(file):
+        function = file.function_of(call)
+        if function is None or not stoppable.constructs or not is_dropped(file, call):
+            continue
+        if not runs_once_per_process(function) and _can_be_stopped(stoppable) and not _is_kept(stoppable):
+            yield call, stoppable
+
+
+def _is_kept(stoppable: Stoppable) -> bool:
+    """Whether a constructor gives the owner that it returns to somebody else, too."""
+    if not stoppable.constructs:
+        return False
+    starter, depth = stoppable.starter, 0
+    file = starter.file
+    values = [each for each in returned_values(starter) or () if each.type != "nil"]
+    while len(values) == 1 and values[0].type == "call_expression" and depth < limits.STOP_DEPTH.value:
+        inner, depth = file.callee(values[0]).function, depth + 1
+        if inner is None:
+            return True
+        file, values = inner.file, [each for each in returned_values(inner) or () if each.type != "nil"]
+    for value in values:
+        owner = file.resolve(value) if value.type == "identifier" else None
+        for use in file.package.names.references(owner) if owner is not None else ():
+            holder = use.node.parent
+            statement = holder.parent if holder is not None else None
+            if is_written(use.node) or (statement is not None and statement.type == "return_statement"):
+                continue
+            if _fate(file, use.node, stoppable, 0) is _Fate.GONE:
+                return True
+    return False
 
 
 def _started(file: GoFile) -> Iterator[tuple[Node, Stoppable]]:

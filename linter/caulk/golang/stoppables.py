@@ -14,6 +14,7 @@ from caulk.golang.cancellation import channel_of, is_context
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LoopForm
 from caulk.golang.flow_ends import never_closes
+from caulk.golang.names import ObjectKind
 from caulk.golang.places import receiver_of
 from caulk.golang.starts import is_more_conditional
 from caulk.golang.syntax import walk
@@ -26,37 +27,42 @@ if TYPE_CHECKING:
 
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import FlowGraph, Loop
+    from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
     from caulk.golang.spawns import Spawn
     from caulk.golang.typing_model import Type
 
-_RECEIVES = re.compile(rb"case\s+(?:[\w, ]+:?=\s*)?<-\s*\w+\.\w+")  # from a field, or a context's Done
+_RECEIVES = re.compile(rb"<-\s*\w+\.\w+")  # from a field, or a context's Done
 _CALLED = re.compile(rb"(\w+)\(")
 
 
 @dataclass(frozen=True)
-class Stoppable:
-    """A goroutine that only its owner can end: the constructor or method that starts it, and its loop.
+class Stay:
+    """Where a goroutine stays until a field of its owner tells it to end; `signal` is the key of that field.
 
-    `signal` is the key of the owner's field that tells it to end.
+    `node` is the keyword of its loop, or the receive at which it waits.
     """
+
+    node: Node
+    file: GoFile
+    signal: str
+    loops: bool
+
+
+@dataclass(frozen=True)
+class Stoppable:
+    """A goroutine that only its owner can end: the constructor or method that starts it, where it stays."""
 
     owner: Named
     starter: Function
+    constructs: bool  # the starter returns the owner, and is not one of its methods
     spawn: Spawn
-    loop: Loop
-    loop_file: GoFile
-    signal: str
+    stay: Stay
 
     @property
     def stops(self) -> frozenset[str]:
         """Names of the owner's methods that end the goroutine, or may; empty when none certainly does."""
         return self.starter.file.package.stoppables.stops_of(self)
-
-    @property
-    def constructs(self) -> bool:
-        """Whether the starter is a function that returns the owner, and not one of its methods."""
-        return not self.starter.is_method
 
 
 class Stoppables:
@@ -79,76 +85,87 @@ class Stoppables:
             if b"go " not in file.data and b".Go(" not in file.data:
                 continue
             for spawn in self._package.channels.spawns_in(file):
-                if spawn.spawner is None or not self._may_loop_on_a_field(spawn):
+                if spawn.spawner is None or not self._may_wait_on_a_field(spawn):
                     continue
                 stoppable = self._stoppable(spawn, spawn.spawner.top_level)
                 if stoppable is not None:
                     found.setdefault(stoppable.starter, stoppable)
-        for stoppable in tuple(found.values()):
-            for other in self._handing_on(stoppable):
-                found.setdefault(other, replace(stoppable, starter=other))
+        level = list(found.values())
+        for _ in range(limits.SPAWN_DEPTH.value):
+            level = [other for each in level for other in self._further_starters(each)]
+            level = [each for each in level if found.setdefault(each.starter, each) is each]
         return found
 
-    def _handing_on(self, stoppable: Stoppable) -> Iterator[Function]:
-        """Functions that do nothing but return what a constructor gives: constructors by another name."""
-        if not stoppable.constructs:
-            return
+    def _further_starters(self, stoppable: Stoppable) -> Iterator[Stoppable]:
+        """Functions that start the goroutine by a call of a starter: constructors, methods of the owner."""
         for site in callers_in_package(stoppable.starter).sites:
             function = site.caller
-            if function is None or function.is_literal or function.is_method or function.body is None:
+            if function is None or function.is_literal or function.body is None or site.is_spawn:
                 continue
-            values = returned_values(function)
-            if values is not None and len(values) == 1 and values[0].id == site.call.id:
-                yield function
+            if stoppable.constructs:  # constructors by another name
+                values = returned_values(function)
+                if values is not None and len(values) == 1 and values[0].id == site.call.id:
+                    yield replace(stoppable, starter=function)
+                continue
+            callee = site.call.child_by_field_name("function")
+            operand = callee.child_by_field_name("operand") if callee is not None else None
+            owner = (
+                site.file.resolve(operand) if operand is not None and operand.type == "identifier" else None
+            )
+            if owner is None or site.is_deferred or is_more_conditional(site.call, function.body):
+                continue
+            if owner is receiver_of(function):
+                yield replace(stoppable, starter=function)
+            elif _gives(function, owner):
+                yield replace(stoppable, starter=function, constructs=True)
 
-    def _may_loop_on_a_field(self, spawn: Spawn) -> bool:
-        """Whether the text of what a goroutine runs has, or calls, a loop with a receive from a field."""
+    def _may_wait_on_a_field(self, spawn: Spawn) -> bool:
+        """Whether the text of what a goroutine runs has, or calls what has, a receive from a field."""
         file, callee = spawn.file, spawn.callee
         if callee.type == "selector_expression":
             callee = callee.child_by_field_name("field") or callee
         if callee.type == "identifier" and spawn.target is not None and spawn.target.is_literal:
             callee = spawn.target.node
         if callee.type != "func_literal":
-            return file.text(callee) in self._looping
+            return file.text(callee) in self._receiving
         text = file.data[callee.start_byte : callee.end_byte]
-        if _RECEIVES.search(text) and b"for " in text:
+        if _RECEIVES.search(text):
             return True
-        return any(word.decode() in self._looping for word in _CALLED.findall(text))
+        return any(word.decode() in self._receiving for word in _CALLED.findall(text))
 
     @cached_property
-    def _looping(self) -> frozenset[str]:
-        """Names of functions and methods with a loop and a receive from a field."""
+    def _receiving(self) -> frozenset[str]:
+        """Names of functions and methods with a receive from a field."""
         return frozenset(
             function.name
             for file in self._package.files
             if _RECEIVES.search(file.data)
             for function in file.functions
             if _RECEIVES.search(file.data, function.node.start_byte, function.node.end_byte)
-            and file.data.find(b"for ", function.node.start_byte, function.node.end_byte) >= 0
         )
 
     def _stoppable(self, spawn: Spawn, starter: Function) -> Stoppable | None:
-        owner, body = _owner(starter), starter.body
-        if starter is not spawn.spawner or owner is None or body is None:
+        body = starter.body
+        if starter is not spawn.spawner or body is None:
             return None
         if len(spawn.targets) != 1 or is_more_conditional(spawn.node, body):
             return None
-        waiting = self._waiting(spawn.targets[0], owner, 0)
-        if waiting is None:
-            return None
-        target, loop, signal = waiting
-        return Stoppable(owner, starter, spawn, loop, target.file, signal)
+        for owner, constructs in _owners(starter):
+            stay = self._waiting(spawn.targets[0], owner, 0)
+            if stay is not None and (stay.loops or not self._is_ended_inside(stay, spawn, owner)):
+                return Stoppable(owner, starter, constructs, spawn, stay)
+        return None
 
-    def _waiting(self, target: Function, owner: Named, depth: int) -> tuple[Function, Loop, str] | None:
-        """The loop that keeps a goroutine, in its function or one that this always calls, and its signal."""
+    def _waiting(self, target: Function, owner: Named, depth: int) -> Stay | None:
+        """Where a goroutine stays, in its function or one that this always calls."""
         if target.file.package is not self._package:
             return None
         graph = self._package.flow(target)
         if not graph.is_intact or graph.loop_of(target.node) is not None:
             return None
-        waiting = _only_signal(target.file, graph, owner)
+        waiting = _only_signal(target.file, graph, owner) or _only_receive(target, graph, owner)
         if waiting is not None:
-            return (target, *waiting)
+            return waiting
         for site in self._package.calls.of(target) if depth < limits.STOP_DEPTH.value else ():
             if site.is_spawn or site.is_deferred or not site.certain or graph.loop_of(site.node) is not None:
                 continue
@@ -158,10 +175,27 @@ class Stoppables:
                     return inner
         return None
 
+    def _is_ended_inside(self, stay: Stay, spawn: Spawn, owner: Named) -> bool:
+        """Whether another goroutine of the package may end the one that waits."""
+        parts = _parts(owner)
+        for file in self._package.files:
+            for other in self._package.channels.spawns_in(file):
+                if other.node.id == spawn.node.id:
+                    continue
+                reached = dict.fromkeys(other.targets)
+                for _ in range(limits.STOP_DEPTH.value):
+                    inner = [each for known in reached for each in self._deeds_of(known).callees]
+                    reached.update(dict.fromkeys(inner))
+                if not other.targets or any(
+                    self._deeds_of(each).ends(stay.signal, parts) for each in reached
+                ):
+                    return True
+        return False
+
     # -- the methods that end it
 
     def stops_of(self, stoppable: Stoppable) -> frozenset[str]:
-        owner, signal = stoppable.owner, stoppable.signal
+        owner, signal = stoppable.owner, stoppable.stay.signal
         key = (owner.full_name, signal)
         known = self._stops.get(key)
         if known is None:
@@ -196,22 +230,29 @@ class Stoppables:
         return known
 
 
-def _owner(starter: Function) -> Named | None:
-    """The type of the package that a method belongs to, or that a constructor returns first."""
+def _owners(starter: Function) -> Iterator[tuple[Named, bool]]:
+    """The types of the package that a method belongs to (False), and that a function returns first (True)."""
     file = starter.file
     types = file.package.types
-    base: Type | None = None
-    if starter.is_method:
-        receiver = receiver_of(starter)
-        base = types.of_object(receiver).dereferenced if receiver is not None else None
-    else:
-        results = types.signature(file, starter.node).results
-        base = results[0].dereferenced if results else None
-        if base is not None and isinstance(base.underlying, Interface):
-            base = _behind_interface(starter)
-    if isinstance(base, Named) and base.object is not None and base.object.file.package is file.package:
-        return base
-    return None
+    receiver = receiver_of(starter) if starter.is_method else None
+    own = types.of_object(receiver).dereferenced if receiver is not None else None
+    results = types.signature(file, starter.node).results
+    made: Type | None = results[0].dereferenced if results else None
+    if made is not None and isinstance(made.underlying, Interface):
+        made = _behind_interface(starter)
+    for base, constructs in ((own, False), (made, True)):
+        if isinstance(base, Named) and base.object is not None and base.object.file.package is file.package:
+            yield base, constructs
+
+
+def _gives(function: Function, owner: Object) -> bool:
+    """Whether a function makes a local variable, and returns it or nothing."""
+    if owner.function is not function or owner.kind is not ObjectKind.VAR:
+        return False
+    values = [each for each in returned_values(function) or () if each.type != "nil"]
+    return bool(values) and all(
+        each.type == "identifier" and function.file.resolve(each) is owner for each in values
+    )
 
 
 def _behind_interface(constructor: Function) -> Type | None:
@@ -238,7 +279,7 @@ def _parts(owner: Named) -> frozenset[str]:
 # -- the goroutine
 
 
-def _only_signal(file: GoFile, graph: FlowGraph, owner: Named) -> tuple[Loop, str] | None:
+def _only_signal(file: GoFile, graph: FlowGraph, owner: Named) -> Stay | None:
     """The loop that keeps a goroutine, and the field of its owner that alone makes it leave the loop."""
     for loop in graph.loops:
         clause = loop.range_clause
@@ -248,8 +289,32 @@ def _only_signal(file: GoFile, graph: FlowGraph, owner: Named) -> tuple[Loop, st
         exits = graph.loop_exits(loop)
         signals = {_signal_of(file, each.node, loop, owner) for each in exits}
         if len(signals) == 1 and (signal := next(iter(signals))):
-            return loop, signal
+            return Stay(loop.keyword, file, signal, loops=True)
     return None
+
+
+def _only_receive(function: Function, graph: FlowGraph, owner: Named) -> Stay | None:
+    """The bare receive from a field of its owner to which a goroutine always comes."""
+    file, body = function.file, function.body
+    if body is None or not _RECEIVES.search(file.data, body.start_byte, body.end_byte):
+        return None
+    for node in walk(body):
+        statement = node.parent
+        if node.type != "unary_expression" or node.children[0].type != "<-" or statement is None:
+            continue
+        if statement.type != "expression_statement" or file.function_of(node) is not function:
+            continue
+        channel = node.child_by_field_name("operand")
+        signal = _field_key(file, channel, owner) if channel is not None else ""
+        if signal and _is_statement_of(statement, body) and graph.can_reach_exit(None, [node]) is None:
+            return Stay(node, file, signal, loops=False)
+    return None
+
+
+def _is_statement_of(statement: Node, body: Node) -> bool:
+    """Whether a statement stands directly in a body: not in a case of a select, nor in a loop."""
+    holder = statement.parent
+    return holder is not None and body in (holder, holder.parent)
 
 
 def _signal_of(file: GoFile, leaving: Node, loop: Loop, owner: Named) -> str:

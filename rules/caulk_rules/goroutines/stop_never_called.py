@@ -11,6 +11,8 @@ from caulk.rule import GoFileRule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tree_sitter import Node
+
     from caulk.findings import Location
     from caulk.golang.abandoned import Abandoned, Forgotten
     from caulk.golang.files import GoFile
@@ -24,7 +26,7 @@ class StopNeverCalled(GoFileRule):
 
     Knows the types of the module that start a goroutine in a constructor or a `Start` method which only their
     `Stop` or `Close` can end, and follows their values in the functions that make them: a path that leaves
-    the function without stopping such a local value is reported. So is a field of the package that keeps one
+    the function without stopping such a local value is reported, and a value that nobody keeps. So is a field of the package that keeps one
     which nobody stops, when the struct around it has a `Stop` or `Close` of its own.
 
     ## Why is this bad?
@@ -133,6 +135,8 @@ class StopNeverCalled(GoFileRule):
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in abandoned.abandoned(file):
             yield self._left(file, found)
+        for call, stoppable in abandoned.dropped(file):
+            yield self._dropped(file, call, stoppable)
         for kept in abandoned.forgotten(file):
             yield self._kept(file, kept)
 
@@ -151,6 +155,16 @@ class StopNeverCalled(GoFileRule):
             help=f"`defer {name}.{_stop_of(found.stoppable)}()` covers every path",
         )
 
+    def _dropped(self, file: GoFile, call: Node, stoppable: Stoppable) -> Finding:
+        owner = stoppable.owner.name
+        return self.finding(
+            f"the {owner} is dropped, and not stopped: its goroutine never ends",
+            file.at(call),
+            "nobody keeps what it returns",
+            related=_goroutine(stoppable),
+            help=f"keep the {owner}, and call {_stop_of(stoppable)} on it",
+        )
+
     def _kept(self, file: GoFile, kept: Forgotten) -> Finding:
         field, ending = kept.field, kept.ending
         declared = ending.node.child_by_field_name("name") or ending.node
@@ -167,10 +181,11 @@ class StopNeverCalled(GoFileRule):
 
 
 def _goroutine(stoppable: Stoppable) -> list[tuple[Location, str]]:
-    spawn, signal = stoppable.spawn, stoppable.signal.rpartition(".")[2]
+    spawn, stay = stoppable.spawn, stoppable.stay
+    signal, does = stay.signal.rpartition(".")[2], "loops" if stay.loops else "waits"
     return [
         (spawn.file.at(spawn.marker), "starts this goroutine ..."),
-        (stoppable.loop_file.at(stoppable.loop.keyword), f"... which loops until `{signal}` tells it to end"),
+        (stay.file.at(stay.node), f"... which {does} until `{signal}` tells it to end"),
     ]
 
 
