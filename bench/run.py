@@ -36,6 +36,7 @@ SINGLE_LIMIT = 5.0  # times the imports
 INSTALL_LIMIT = 1.0  # times the floor, start-up apart
 SMALL_FILE_LINES = 100
 INSTALL_LINES = 35_000
+INSTALL_TURNS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def manifests_of(tree: Path, target: Path) -> None:
 def install_manifest(tree: Path, target: Path) -> bool:
     """Join the manifests of a tree, as a rendering would print them; False when it has none.
 
-    They repeat until they are as long as the install manifests of large operators.
+    A few turns of them are to be as long as the install manifests of large operators.
     """
     texts = []
     for file in sorted(tree.rglob("*.yaml")):
@@ -151,7 +152,7 @@ def install_manifest(tree: Path, target: Path) -> bool:
         if text.startswith(("---\napiVersion:", "apiVersion:")) and "${" not in text and "{{" not in text:
             texts.append(text.removeprefix("---\n").rstrip() + "\n")
     text = "---\n".join(texts)
-    times = -(-INSTALL_LINES // max(text.count("\n"), 1)) if texts else 0
+    times = min(-(-INSTALL_LINES // max(text.count("\n"), 1)), INSTALL_TURNS)
     target.write_text("---\n".join([text] * times), "utf-8")
     return bool(texts)
 

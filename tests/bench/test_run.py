@@ -39,7 +39,7 @@ def test_the_yaml_floor_composes_every_document(tmp_path: Path) -> None:
 def test_one_run_gives_all_ratios() -> None:
     done = bench("run.py", "--tree", str(SAMPLE), "--rounds", "1")
     assert done.returncode == 0, done.stderr
-    for name in ("cold scan", "one small Go file", "manifests"):
+    for name in ("cold scan", "one small Go file", "manifests", "one install manifest, start-up apart"):
         assert name in done.stdout
 
 
@@ -55,3 +55,17 @@ def test_a_ratio_above_its_limit_is_marked() -> None:
 def test_a_command_that_fails_ends_the_measurement() -> None:
     with pytest.raises(SystemExit, match="boom"):
         run.run([sys.executable, "-c", "import sys; sys.exit('boom')"])
+
+
+def test_an_install_manifest_holds_the_objects_of_a_tree(tmp_path: Path) -> None:
+    """Templates and values are none of it."""
+    tree = tmp_path / "tree"
+    (tree / "config").mkdir(parents=True)
+    for name in ("a", "b"):
+        (tree / "config" / f"{name}.yaml").write_text(f"---\napiVersion: v1\nkind: {name.upper()}\n", "utf-8")
+    (tree / "config" / "template.yaml").write_text("apiVersion: v1\nkind: {{ .Kind }}\n", "utf-8")
+    (tree / "values.yaml").write_text("kind: none\n", "utf-8")
+    assert run.install_manifest(tree, tmp_path / "install.yaml")
+    documents = (tmp_path / "install.yaml").read_text("utf-8").split("---\n")
+    assert documents == ["apiVersion: v1\nkind: A\n", "apiVersion: v1\nkind: B\n"] * run.INSTALL_TURNS
+    assert not run.install_manifest(tmp_path / "nowhere", tmp_path / "nothing.yaml")
