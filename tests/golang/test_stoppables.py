@@ -59,7 +59,7 @@ func tick() *ticking {
 
 def test_a_goroutine_that_one_field_ends_is_known_by_its_starter() -> None:
     found = Go(WORKER).file.package.stoppables.by_starter
-    assert {starter.name: each.signal for starter, each in found.items()} == {"start": "p.worker.stop"}
+    assert {starter.name: each.stay.signal for starter, each in found.items()} == {"start": "p.worker.stop"}
 
 
 def test_the_methods_that_end_it_are_those_from_which_the_signal_comes() -> None:

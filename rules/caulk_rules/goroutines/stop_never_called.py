@@ -26,8 +26,9 @@ class StopNeverCalled(GoFileRule):
 
     Knows the types of the module that start a goroutine in a constructor or a `Start` method which only their
     `Stop` or `Close` can end, and follows their values in the functions that make them: a path that leaves
-    the function without stopping such a local value is reported, and a value that nobody keeps. So is a field of the package that keeps one
-    which nobody stops, when the struct around it has a `Stop` or `Close` of its own.
+    the function without stopping such a local value is reported, and a value that nobody keeps. So is a
+    field of the package that keeps one which nobody stops, when the struct around it has a `Stop` or `Close`
+    of its own.
 
     ## Why is this bad?
 
