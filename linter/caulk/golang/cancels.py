@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from caulk.golang.holders import Holding, holding_of_field, holding_of_variable, is_closed
 from caulk.golang.library_traits import Trait, named_with
@@ -94,20 +93,22 @@ def _only_cancels(holding: Holding) -> bool:
 # -- calls that give a context with its cancel function
 
 
-_made: WeakKeyDictionary[GoFile, tuple[Node, ...]] = WeakKeyDictionary()
-
-
 def cancel_calls(file: GoFile) -> tuple[Node, ...]:
     """The calls that return a context and its cancel function.
 
     Those of the library, of functions of the module, and of whatever returns these two types: an interface's
     method, a function value.
     """
-    known = _made.get(file)
-    if known is None:
+    made = file.package.once(_made)
+    if file not in made:
         calls = file.calls_named(*sorted(context_makers(file))) if b"ontext" in file.data else ()
-        known = _made[file] = tuple(call for call in calls if _gives_cancel(file.type_of(call)))
-    return known
+        made[file] = tuple(call for call in calls if _gives_cancel(file.type_of(call)))
+    return made[file]
+
+
+def _made(_package: GoPackage) -> dict[GoFile, tuple[Node, ...]]:
+    """The calls that are known so far, by file."""
+    return {}
 
 
 def context_makers(file: GoFile) -> frozenset[str]:

@@ -149,6 +149,7 @@ STOP_DEPTH = Limit("stop-depth", 3, "calls between a method that stops a gorouti
 OWNER_DEPTH = Limit("owner-depth", 3, "functions that the owner of a goroutine is handed on to")
 LATER_DEPTH = Limit("later-depth", 3, "functions that a function value is handed on to before it runs")
 TIMER_DEPTH = Limit("timer-depth", 3, "functions between a loop and the timer that it waits for")
+SLEEP_DEPTH = Limit("sleep-depth", 1, "functions between a loop or request and a sleep")
 SPIN_DEPTH = Limit("spin-depth", 3, "calls in which a spinning loop's pause is looked for")
 REACH_DEPTH = Limit("reach-depth", 3, "calls between a function and what is asked of it")
 PARTNERS = Limit(

@@ -20,7 +20,8 @@ class HandlerBlockingSleep(GoFileRule):
     ## What it does
 
     Reports `time.Sleep` in the course of an HTTP handler, an admission webhook or a controller's `Reconcile`,
-    unless it is known to last less than 10 ms.
+    unless it is known to last less than 10 ms, and calls of functions of the package that always sleep for
+    longer.
 
     ## Why is this bad?
 
@@ -65,7 +66,8 @@ class HandlerBlockingSleep(GoFileRule):
 
     ## Known limits
 
-    Only the function itself is looked at, not those that it calls. A sleep that paces a loop which writes the
+    A function that sleeps for a time that is no constant, or only on some of its ways, may be called, and so
+    may those of other packages. A sleep that paces a loop which writes the
     response is left alone. Off by default: many of the servers that sleep on purpose are made for tests.
 
     ## References
@@ -79,11 +81,11 @@ class HandlerBlockingSleep(GoFileRule):
     confidence = Confidence.HIGH
     since = "0.1.0"
     pedantic = True
-    triggers = (b"time.Sleep", b"Sleep(")
+    triggers = requests.TRIGGERS
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in sleeps.sleeps_in_requests(file):
-            request = found.request
+            request, sleep = found.request, found.sleep
             if request.kind is requests.RequestKind.RECONCILER:
                 message = "this sleep keeps a worker of the controller from all other objects"
                 advice = "come back later: return ctrl.Result{RequeueAfter: ...}, nil"
@@ -91,10 +93,13 @@ class HandlerBlockingSleep(GoFileRule):
                 message = "this sleep in a request ignores that the client may have gone"
                 advice = "wait in a select, with the request's context as the other case"
             place = request.function.node.child_by_field_name("parameters")
+            story = [(file.at(place), "runs once for each request")] if place is not None else []
+            if sleep.inner is not None:
+                story.append((sleep.inner, "sleeps here"))
             yield self.finding(
                 message,
-                file.at(found.call),
+                file.at(sleep.call),
                 "nothing shortens it",
-                related=[(file.at(place), "runs once for each request")] if place is not None else [],
+                related=story,
                 help=advice,
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import process_ends
+from caulk.golang import process_ends, requests
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ class LogFatalInGoroutine(GoFileRule):
 
     ## What it does
 
-    Reports `log.Fatal`, its like in other loggers, and `os.Exit` with a failure status in the literal of a
-    goroutine, in an HTTP handler and in a `Reconcile` method of a program that serves, or of a library.
+    Reports `log.Fatal`, its like in other loggers, and `os.Exit` with a failure status in a goroutine, in an
+    HTTP handler and in a `Reconcile` method of a program that serves, or of a library: in their own code, and
+    in functions of the package that they call.
 
     ## Why is this bad?
 
@@ -97,7 +98,7 @@ class LogFatalInGoroutine(GoFileRule):
     since = "0.1.0"
     in_test_support = False
     pedantic = True
-    triggers = (b"Fatal", b"Exit")
+    triggers = (b"Fatal", b"Exit", b"go ", b".Go(", *requests.TRIGGERS)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in process_ends.process_ends(file):
@@ -108,8 +109,9 @@ class LogFatalInGoroutine(GoFileRule):
                 story = [(file.at(place), "runs once for each request")] if place is not None else []
             else:
                 message = f"{what} in a goroutine ends the process past every deferred call"
-                statement = found.start.parent if found.start is not None else None
-                story = [(file.at(statement.children[0]), "in this goroutine")] if statement else []
+                story = [(found.start, "in this goroutine")] if found.start is not None else []
+            if found.end is not None:
+                story.append((found.end, "ends the process"))
             yield self.finding(
                 message,
                 file.at(found.call),

@@ -19,7 +19,8 @@ class SleepIgnoresContext(GoFileRule):
 
     ## What it does
 
-    Reports `time.Sleep` of a second or more inside a loop of a function with a context parameter.
+    Reports `time.Sleep` of a second or more, or a call of a function of the package that always comes to one,
+    inside a loop with a context in reach: a parameter, one that the receiver keeps, one made before.
 
     ## Why is this bad?
 
@@ -67,8 +68,8 @@ class SleepIgnoresContext(GoFileRule):
 
     ## Known limits
 
-    Only constant durations are weighed. Whether the loop looks at the context between two sleeps is not
-    asked.
+    Only constant durations are weighed. A loop that works with the context in each round ends with the first
+    round after that: there only sleeps of ten seconds or more are reported.
 
     ## References
 
@@ -81,18 +82,21 @@ class SleepIgnoresContext(GoFileRule):
     confidence = Confidence.MEDIUM
     since = "0.1.0"
     pedantic = True
-    triggers = (b"time.Sleep", b"Sleep(")
+    triggers = (b"for ",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in sleeps.deaf_sleeps(file):
-            name = found.context.name
+            name, sleep = found.context.text, found.sleep
+            story = [
+                (found.context.location, "may be cancelled"),
+                (file.at(found.keyword), "again in each round"),
+            ]
+            if sleep.inner is not None:
+                story.append((sleep.inner, "sleeps here"))
             yield self.finding(
                 f"this sleep goes on after `{name}` is cancelled",
-                file.at(found.call),
+                file.at(sleep.call),
                 "nothing shortens it",
-                related=[
-                    (file.at(found.context.node), "may be cancelled"),
-                    (file.at(found.keyword), "again in each round"),
-                ],
+                related=story,
                 help=f"wait in a select, with `<-{name}.Done()` as the other case",
             )

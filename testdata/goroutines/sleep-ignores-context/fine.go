@@ -16,6 +16,12 @@ func selects(ctx context.Context, ready func() bool) {
 	}
 }
 
+func hearsSoon(ctx context.Context, ready func(context.Context) bool) {
+	for !ready(ctx) {
+		time.Sleep(time.Second)
+	}
+}
+
 func once(ctx context.Context) error {
 	time.Sleep(time.Second)
 	return ctx.Err()

@@ -8,8 +8,8 @@ import (
 
 const pause = 2 * time.Second
 
-func untilReady(ctx context.Context, ready func(context.Context) bool) {
-	for !ready(ctx) {
+func untilReady(ctx context.Context, ready func() bool) {
+	for !ready() {
 		time.Sleep(pause) // want "goes on after `ctx` is cancelled"
 	}
 }

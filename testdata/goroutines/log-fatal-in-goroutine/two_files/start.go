@@ -1,0 +1,6 @@
+package twofiles
+
+func start(refresh func() error) {
+	go ending(refresh)
+	go telling(refresh)
+}
