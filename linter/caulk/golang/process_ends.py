@@ -11,7 +11,7 @@ from caulk.golang.definitions import definitions
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.library_traits import SPAWNERS, Trait, named_with
 from caulk.golang.lifetimes import other_name
-from caulk.golang.requests import TRIGGERS, serving
+from caulk.golang.requests import TRIGGERS, request_function, serving
 from caulk.golang.starts import starts
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Chan
@@ -103,7 +103,9 @@ def _end_of(site: OutgoingCall) -> OutgoingCall | None:
     if site.name in named_with(Trait.ENDS_PROCESS):
         meant = site.name in _EXIT and not _is_failure(site.file, site.node)
         return None if meant else site
-    found = [_end_in(target) for target in site.known_targets if target.file.package is site.file.package]
+    package = site.file.package
+    own = (each for each in site.known_targets if each.file.package is package and not request_function(each))
+    found = [_end_in(target) for target in own]
     return found[0] if found and len(found) == len(site.known_targets) and None not in found else None
 
 
@@ -166,9 +168,8 @@ def _goroutine_around(file: GoFile, node: Node) -> tuple[Function, Location] | N
         if use in (LiteralUse.CALLED, LiteralUse.DEFERRED):
             function = function.parent
             continue
-        if use is LiteralUse.VALUE and _names_of(function).isdisjoint(
-            function.file.package.once(_spawned_words)
-        ):
+        started = function.file.package.once(_spawned_words)
+        if use is LiteralUse.VALUE and _names_of(function).isdisjoint(started):
             return None
         begun = next((each for each in starts(function) if _is_at_once(each)), None)
         return (function, begun.file.at(begun.marker)) if begun is not None else None
