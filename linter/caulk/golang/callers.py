@@ -240,6 +240,26 @@ def _of_selectors(function: Function, package: GoPackage) -> Callers:
     return Callers(tuple(sites), escapes, escapes)
 
 
+def sites_through_interfaces(method: Function) -> list[CallSite] | None:
+    """The package's calls of a method through interfaces; None when something else may run it, too."""
+    sites: list[CallSite] = []
+    package = method.file.package
+    for file in package.files:
+        for node in file.identifiers(method.name) if method.name.encode() in file.words else ():
+            selector = node.parent
+            if node.type != "field_identifier" or selector is None or selector.type != "selector_expression":
+                continue
+            call, meant = _called(selector), _method_meant(file, selector, method)
+            if meant is False or (meant and call is not None):
+                continue
+            targets = package.calls.site(file, call).targets if call is not None else ()
+            if call is None or not targets:
+                return None
+            if method in targets:
+                sites.append(CallSite(file, call, file.function_of(call)))
+    return sites
+
+
 def _method_meant(file: GoFile, selector: Node, method: Function) -> bool | None:
     """Whether `x.Name` is this method; None when it may be: through an interface, or of an unknown type."""
     types = file.package.types

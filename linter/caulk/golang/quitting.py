@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from caulk.golang.callers import CallSite, is_called_at_once, is_returned
+from caulk.golang.callers import CallSite, is_called_at_once, is_returned, sites_through_interfaces
 from caulk.golang.channel_uses import Operation, holder_of, uses_of_value
 from caulk.golang.flow import ExitKind, LoopForm, Outcome
 from caulk.golang.names import is_written
@@ -106,7 +106,12 @@ def _is_started_again(receiver: Function, channel: MadeChannel) -> bool:
             if not _is_within(node, channel.file.root):
                 return True
             sites.append(CallSite(channel.file, node, channel.file.function_of(node)))
-    if known.as_value or len(sites) > 1:
+    if known.as_value:
+        further = sites_through_interfaces(function) if function.is_method else None
+        if further is None:
+            return True
+        sites += further
+    if len(sites) > 1:
         return True
     return any(
         site.caller is None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang import limits
-from caulk.golang.channel_uses import ChannelOperation, Operation, Variable
+from caulk.golang.channel_uses import ChannelOperation, Inside, Operation, Variable
 from caulk.golang.names import ObjectKind
 from caulk.golang.paths import Search, search
 from caulk.golang.traffic import Traffic, home
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from caulk.golang.channels import Channel
-    from caulk.golang.files import GoFile
+    from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Path
     from caulk.golang.names import Object
 
@@ -54,17 +54,17 @@ def self_blocking(channel: Channel) -> SelfBlocking | None:
 
 
 def _before_shared(channel: Channel) -> SelfBlocking | None:
-    holder = next((each for each in channel.reach.holders if isinstance(each, Variable)), None)
+    held = _held_by(channel)
     creator, capacity = channel.function, channel.capacity or 0
     graph = creator.file.package.flow(creator)
-    if holder is None or holder.object.function is not creator or holder.object.kind is not ObjectKind.VAR:
+    if held is None or held.function is not creator or held.kind is not ObjectKind.VAR:
         return None
     made = graph.step_of(channel.made)
     if made is None or not graph.is_intact:
         return None
     operations: dict[int, ChannelOperation] = {}
     shared: dict[int, Node] = {}
-    for step, operation in _uses(channel, holder.object):
+    for step, operation in _uses(channel, held):
         if operation is None or step.id in operations or step.id == made.id:
             shared[step.id] = step
         else:
@@ -80,7 +80,11 @@ def _before_shared(channel: Channel) -> SelfBlocking | None:
     if capacity and any(graph.loop_of(each.node) is not around for each in operations.values()):
         return None  # how many rounds there are is not known
 
+    helpers = _first_sends(channel, shared)
+
     def visit(node: Node, state: _State) -> _State | None:
+        if node.id in helpers and state.made and not state.closed and state.held >= capacity:
+            return state._replace(stuck=node.id)
         if node.id in shared:
             return None
         if node.id == made.id:
@@ -103,13 +107,57 @@ def _before_shared(channel: Channel) -> SelfBlocking | None:
     witness = search(graph, _State(made=False, held=0), wanted)
     if witness is None:
         return None
-    stuck = operations[witness.state.stuck]
+    call = helpers.get(witness.state.stuck)
+    stuck, at = (operations[witness.state.stuck], None) if call is None else call
+    place = stuck.node if at is None else at
     if any(
-        each.id == made.id or graph.can_reach(each, stuck.node, (made,)) is not None
+        each.id == made.id or graph.can_reach(each, place, (made,)) is not None
         for each in shared.values()
+        if at is None or graph.step_of(at) != each
     ):
         return None  # on other ways somebody has it by then, and the path here may be one that never runs
-    return SelfBlocking(channel, stuck, witness.path)
+    return SelfBlocking(channel, stuck, witness.path, at)
+
+
+def _held_by(channel: Channel) -> Object | None:
+    """The variable with the channel, or with the struct that has it in a field."""
+    for each in channel.reach.holders:
+        holder = each.holder if isinstance(each, Inside) else each
+        if isinstance(holder, Variable):
+            return holder.object
+    return None
+
+
+def _first_sends(channel: Channel, shared: dict[int, Node]) -> dict[int, tuple[ChannelOperation, Node]]:
+    """Calls of helpers that begin with a send: by the step of the call, the send, and the call."""
+    creator = channel.function
+    graph = creator.file.package.flow(creator)
+    if channel.escapes or not shared or len(channel.of(Operation.SEND)) < 2:
+        return {}
+    found: dict[int, tuple[ChannelOperation, Node]] = {}
+    traffic = Traffic(channel)
+    for link in traffic.links(creator):
+        step = graph.step_of(link.node)
+        send = _begins_with_send(link.callee, traffic) if link.is_call and not link.alike else None
+        deferred = link.node.parent is not None and link.node.parent.type == "defer_statement"
+        if step is not None and send is not None and step.id in shared and not deferred:
+            found[step.id] = (send, link.node)
+    return found
+
+
+def _begins_with_send(function: Function, traffic: Traffic) -> ChannelOperation | None:
+    """The bare send that comes before everything else that a function does with the channel, on every way."""
+    graph = function.file.package.flow(function)
+    everything = [each.node for each in traffic.operations(function, *Operation)]
+    everything += [link.node for link in traffic.links(function)]
+    for send in traffic.operations(function, Operation.SEND):
+        if send.has_alternative or send.function is not function or not graph.is_intact:
+            continue
+        if graph.can_reach_exit(None, (send.node,)) is None and all(
+            node == send.node or graph.dominates(send.node, node) for node in everything
+        ):
+            return send
+    return None
 
 
 def _uses(channel: Channel, held: Object) -> Iterator[tuple[Node, ChannelOperation | None]]:
@@ -127,9 +175,21 @@ def _uses(channel: Channel, held: Object) -> Iterator[tuple[Node, ChannelOperati
             operation = by_node.get(node.id)
         if operation is not None and operation.function is not channel.function:
             operation = None
+        if (
+            operation is not None
+            and operation.kind is Operation.SEND
+            and _is_in_value(reference.node, operation)
+        ):
+            operation = None
         step = graph.step_of(operation.node if operation is not None else reference.node)
         if step is not None and not _is_neutral(reference.node):
             yield step, operation
+
+
+def _is_in_value(node: Node, send: ChannelOperation) -> bool:
+    """Whether a node stands in what is sent, and not in what it is sent on."""
+    value = send.node.child_by_field_name("value")
+    return value is not None and value.start_byte <= node.start_byte < value.end_byte
 
 
 _STATEMENTS = frozenset(

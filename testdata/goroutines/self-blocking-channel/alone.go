@@ -48,7 +48,7 @@ type worker struct{ wake chan struct{} }
 // leaks: throughAField()
 func throughAField() {
 	w := &worker{wake: make(chan struct{})}
-	w.wake <- struct{}{} // want `send on .wake. blocks forever: all its operations run on one goroutine`
+	w.wake <- struct{}{} // want `send on .wake. blocks forever: nobody else has the channel yet`
 	w.wait()
 }
 

@@ -5,7 +5,7 @@ type box struct{ values chan int }
 // leaks: sendsAndThenReceives()
 func sendsAndThenReceives() int {
 	b := &box{values: make(chan int)}
-	b.values <- 1 // want `send on .values. blocks forever: all its operations run on one goroutine`
+	b.values <- 1 // want `send on .values. blocks forever: nobody else has the channel yet`
 	return <-b.values
 }
 
