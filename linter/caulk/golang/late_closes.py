@@ -70,6 +70,8 @@ def _late(channel: MadeChannel) -> LateClose | None:
         return None
     if not reach.in_fields and not _is_one_variable(channel):
         return None
+    if not all(_may_wait(each.function) for each in closes):
+        return None
     for receive in reach.of(Operation.RANGE, Operation.RECEIVE):
         for waiter in _waiters(channel, receive):
             for start in starts(waiter.function):
@@ -77,6 +79,12 @@ def _late(channel: MadeChannel) -> LateClose | None:
                 if waits[0] is not None and None not in waits:
                     return LateClose(channel, receive, start, waits[0], closes[0])
     return None
+
+
+def _may_wait(function: Function) -> bool:
+    """Whether a function has a join or a receive at all, by its bytes."""
+    data, start, end = function.file.data, function.node.start_byte, function.node.end_byte
+    return data.find(b".Wait(", start, end) >= 0 or data.find(b"<-", start, end) >= 0
 
 
 def _is_one_variable(channel: MadeChannel) -> bool:
