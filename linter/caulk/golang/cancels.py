@@ -11,6 +11,7 @@ from caulk.golang.holders import Holding, holding_of_field, holding_of_variable,
 from caulk.golang.library_traits import Trait, named_with
 from caulk.golang.names import ObjectKind
 from caulk.golang.typing_model import Field, Tuple
+from caulk.golang.wording import words_declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _RETURNS_CONTEXT = re.compile(rb"\)[ \t]*(?:\([^()\n]*|\w+\.)?\b(?:Context|Cancel(?:Cause)?Func)\b")
 _NAMES_MAKER = re.compile(rb"context\.With[A-Z]\w+[ \t]*\n")  # the function as a value
-_CALLABLE = re.compile(rb"(\w+)(?:\[[^\]\n]*\])?(?:\(|[ \t]+func\(|[ \t]*:?=[ \t]*(?:func\(|context\.))")
 _WORDS = (b"context.With", b"NotifyContext", b"WithCancel", b"CancelFunc", b"CancelCauseFunc")
 _CALLS = ("call_expression", "type_conversion_expression")
 
@@ -139,11 +139,4 @@ def _library_words() -> frozenset[str]:
 
 def _words_of(package: GoPackage) -> frozenset[str]:
     """What is declared on the lines of a package where a context or a cancel function is a result."""
-    found = {
-        word.decode()
-        for file in package.files
-        for pattern in (_RETURNS_CONTEXT, _NAMES_MAKER)
-        for match in pattern.finditer(file.data)
-        for word in _CALLABLE.findall(file.data, file.data.rfind(b"\n", 0, match.start()) + 1, match.end())
-    }
-    return frozenset(found - {"func"})
+    return words_declared(package, _RETURNS_CONTEXT) | words_declared(package, _NAMES_MAKER)

@@ -1,4 +1,4 @@
-"""HTTP responses whose body nobody closes, and transports that a call makes for itself alone."""
+"""HTTP responses whose body nobody closes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
 from caulk.golang.callers import is_program_start
-from caulk.golang.lifecycle import runs_once_per_process
+from caulk.golang.fetches import fetches
 from caulk.golang.lifetimes import result_holder
 from caulk.golang.names import ObjectKind, is_written
 from caulk.golang.obligations import unreleased
-from caulk.golang.requests import serving
-from caulk.golang.typing_model import Named
+from caulk.golang.places import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,18 +23,7 @@ if TYPE_CHECKING:
     from caulk.golang.flow import Branch, Path
     from caulk.golang.names import Object
 
-_CLIENT = "(*net/http.Client)"
-_KEEPS_NOTHING = ("CloseIdleConnections", "DisableKeepAlives", "DialContext", "DialTLSContext", "Dial")
 _HEAD = re.compile(rb"\bMethodHead\b|\bHEAD\b")
-_READ = re.compile(rb"\.Body\b(?!\.Close)")
-_DIALS = (b"DialContext", b"DialTLS", b"Dial:")  # connections that somebody else makes, and closes
-# Calls that answer with a body to close. Head has none worth closing.
-FETCHES = frozenset(
-    {
-        *(f"net/http.{name}" for name in ("Get", "Post", "PostForm")),
-        *(f"{_CLIENT}.{name}" for name in ("Do", "Get", "Post", "PostForm")),
-    }
-)
 # Library functions that only read from a body, and keep it for nobody else to close.
 _READS = frozenset(
     {
@@ -61,7 +50,7 @@ class OpenBody:
 
 def open_bodies(file: GoFile) -> Iterator[OpenBody]:
     """Fetches of a file of which some path leaves the body open."""
-    for call in file.calls_to(*FETCHES):
+    for call in fetches(file):
         function = file.function_of(call)
         if function is None or is_program_start(function.top_level) or _is_head(file, call):
             continue
@@ -115,13 +104,18 @@ def _left_open(file: GoFile, function: Function, call: Node, response: Object) -
     return OpenBody(call, response.name, found.path, before[-1]) if before else None
 
 
-def _only_looks(file: GoFile, node: Node) -> bool:
-    """Whether a use of a response neither closes its body, nor drains it, nor hands it to somebody."""
+def _only_looks(file: GoFile, node: Node, depth: int = 0) -> bool:
+    """Whether a use of a response neither closes its body, nor drains it, nor hands it to somebody.
+
+    A function of the module that does nothing else with it either is nobody.
+    """
     parent = node.parent
     if parent is None:
         return False
     if parent.type == "binary_expression":
         return True
+    if parent.type == "argument_list":
+        return _is_only_looked_at(file, node, parent, depth)
     if parent.type != "selector_expression":
         return False
     name = parent.child_by_field_name("field")
@@ -138,128 +132,20 @@ def _only_looks(file: GoFile, node: Node) -> bool:
     return call is not None and call.type == "call_expression" and file.callee(call).name in _READS
 
 
-# -- a transport for each call
-
-
-@dataclass(frozen=True)
-class LoneTransport:
-    """A transport that one call makes, uses and forgets. `reason` says what repeats the call."""
-
-    made: Node
-    reason: str
-
-
-def lone_transports(file: GoFile) -> Iterator[LoneTransport]:
-    for node in _made_transports(file):
-        function = file.function_of(node)
-        if function is None or is_program_start(function.top_level) or _keeps_nothing(file, node):
-            continue
-        if not _is_used_up(file, function, node) or not _reads_a_body(file, function):
-            continue
-        graph = file.package.flow(function)
-        if serving(file, node) is not None:
-            yield LoneTransport(node, "each request makes another one")
-        elif graph.loop_of(node) is not None:
-            yield LoneTransport(node, "each round of the loop makes another one")
-        elif not runs_once_per_process(function) and file.package.name != "main":
-            yield LoneTransport(node, f"each call of {function.top_level.name} makes another one")
-
-
-def _made_transports(file: GoFile) -> Iterator[Node]:
-    """The literals and clones of http.Transport in a file."""
-    for name in file.identifiers("Transport"):
-        qualified = name.parent
-        literal = qualified.parent if qualified is not None else None
-        if (
-            literal is not None
-            and literal.type == "composite_literal"
-            and literal.child_by_field_name("type") == qualified
-            and file.type_of(literal).is_named("net/http", "Transport")
-        ):
-            yield literal
-    yield from file.calls_to("(*net/http.Transport).Clone")
-
-
-def _keeps_nothing(file: GoFile, transport: Node) -> bool:
-    """Whether a transport is made without keep-alive, or with connections of its maker's own."""
-    text = file.data[transport.start_byte : transport.end_byte]
-    return b"DisableKeepAlives" in text or any(word in text for word in _DIALS)
-
-
-def _reads_a_body(file: GoFile, function: Function) -> bool:
-    """Whether a function reads what it fetches: a connection whose body is closed unread is closed, too."""
-    return _READ.search(file.data, function.node.start_byte, function.node.end_byte) is not None
-
-
-def _is_used_up(file: GoFile, function: Function, transport: Node) -> bool:
-    """Whether a transport never leaves its function: only local clients hold it, and they make requests."""
-    pending, seen = [transport], 0
-    requests = False
-    while pending and seen < 8:
-        node = pending.pop()
-        seen += 1
-        variable = _holder(file, node)
-        if variable is None or variable.function is not function or not variable.is_local:
-            return False
-        for use in file.package.names.references(variable):
-            around = _client_around(file, use.node)
-            if around is not None:
-                pending.append(around)
-            elif _is_request(file, use.node):
-                requests = True
-            elif _selected(file, use.node) in ("", *_KEEPS_NOTHING):
-                return False
-    return requests
-
-
-def _holder(file: GoFile, value: Node) -> Object | None:
-    """The local variable that a new transport or client becomes the value of."""
-    around = _client_around(file, value)
-    if around is not None:
-        value = around
-    node, parent = value, value.parent
-    if parent is not None and parent.type == "unary_expression":
-        node, parent = parent, parent.parent
-    statement = parent.parent if parent is not None and parent.type == "expression_list" else None
-    if parent is None or statement is None or parent.named_child_count != 1:
-        return None
-    if statement.type == "short_var_declaration":
-        left = statement.child_by_field_name("left")
-        target = left.named_children[0] if left is not None else None
-    elif statement.type == "var_spec":
-        target = statement.child_by_field_name("name")
-    else:
-        return None
-    found = file.resolve(target) if target is not None and target.type == "identifier" else None
-    return found if found is not None and node is not None and found.kind is ObjectKind.VAR else None
-
-
-def _client_around(file: GoFile, value: Node) -> Node | None:
-    """The literal of an http.Client whose Transport the value is."""
-    node = value
-    if node.parent is not None and node.parent.type == "unary_expression":
-        node = node.parent
-    element = node.parent
-    keyed = element.parent if element is not None and element.type == "literal_element" else None
-    if keyed is None or keyed.type != "keyed_element" or keyed.parent is None:
-        return None
-    literal = keyed.parent.parent
-    if literal is None or literal.type != "composite_literal":
-        return None
-    given = file.type_of(literal)
-    return literal if isinstance(given, Named) and given.is_named("net/http", "Client") else None
-
-
-def _selected(file: GoFile, node: Node) -> str:
-    parent = node.parent
-    name = parent.child_by_field_name("field") if parent is not None else None
-    return file.text(name) if name is not None and parent is not None else ""
-
-
-def _is_request(file: GoFile, node: Node) -> bool:
-    selector = node.parent
-    call = selector.parent if selector is not None else None
-    if call is None or call.type != "call_expression":
+def _is_only_looked_at(file: GoFile, node: Node, holder: Node, depth: int) -> bool:
+    call = holder.parent
+    if call is None or call.type != "call_expression" or depth >= limits.RESPONSE_DEPTH.value:
         return False
-    name = file.callee(call).name
-    return name.startswith(_CLIENT) or name == "(*net/http.Transport).RoundTrip"
+    site = file.package.calls.site(file, call)
+    position = [each for each in holder.named_children if each.type != "comment"].index(node)
+    if site.is_spawn or not site.known_targets:
+        return False
+    for target in site.known_targets:
+        listed = parameters_of(target)
+        if target.body is None or position >= len(listed):
+            return False
+        parameter = listed[position]
+        for use in target.file.package.names.references(parameter) if parameter is not None else ():
+            if is_written(use.node) or not _only_looks(use.file, use.node, depth + 1):
+                return False
+    return True

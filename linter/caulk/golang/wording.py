@@ -38,3 +38,21 @@ def _around(data: bytes, place: int) -> Iterator[bytes]:
     yield from _HOLDS_LITERAL.findall(data, top, place)
     line = data.rfind(b"\n", 0, place) + 1
     yield from _HOLDS_MEMBER.findall(data[line:place])
+
+
+_CALLABLE = re.compile(rb"(\w+)(?:\[[^\]\n]*\])?(?:\(|[ \t]+func\(|[ \t]*:?=[ \t]*(?:func\(|[\w.]+\.))")
+
+
+def words_declared(package: GoPackage, pattern: re.Pattern[bytes]) -> frozenset[str]:
+    """What may be called by the lines of a package on which a pattern matches: functions, methods, values.
+
+    `func name(`, `name(` of an interface, `name func(` of a field or parameter, `name := func(`, and
+    `name := x.Method` when the pattern says so.
+    """
+    found = {
+        word.decode("utf-8", "replace")
+        for file in package.files
+        for match in pattern.finditer(file.data)
+        for word in _CALLABLE.findall(file.data, file.data.rfind(b"\n", 0, match.start()) + 1, match.end())
+    }
+    return frozenset(found - {"func"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import responses
+from caulk.golang import transports
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ class HttpTransportPerCall(GoFileRule):
 
     Reports an `http.Transport` that is made where a request is sent, in a handler, a loop or a function that
     may be called again and again, when it is used for that request only and neither closes its idle
-    connections nor does without keep-alive.
+    connections nor does without keep-alive. A function of the module that makes a client for each of its
+    callers counts as the place where they make it.
 
     ## Why is this bad?
 
@@ -89,10 +90,10 @@ class HttpTransportPerCall(GoFileRule):
     confidence = Confidence.HIGH
     since = "0.1.0"
     in_test_support = False
-    triggers = (b"http.Transport",)
+    triggers = (b"http.Transport", b".Body")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        for found in responses.lone_transports(file):
+        for found in transports.lone_transports(file):
             yield self.finding(
                 "a transport for one call leaves its idle connections and their goroutines behind",
                 file.at(found.made.named_children[0] if found.made.type != "call_expression" else found.made),

@@ -19,9 +19,9 @@ class ResponseBodyNotClosed(GoFileRule):
 
     ## What it does
 
-    Follows the response of `http.Get` and `(*http.Client).Do` and their like, and reports a path that leaves
-    the function, or makes the next request, without having closed the body, read it to its end or handed it
-    to anybody else.
+    Follows the response of `http.Get` and `(*http.Client).Do` and their like, and of functions of the module
+    that hand on what these return. Reports a path that leaves the function, or makes the next request,
+    without having closed the body, read it to its end or handed it to anybody else.
 
     ## Why is this bad?
 
@@ -79,7 +79,8 @@ class ResponseBodyNotClosed(GoFileRule):
     ## Known limits
 
     A body that is read to its end counts as closed, since its connection is free again. A response that is
-    returned, stored or passed on is somebody else's to close. Clients of other packages are not known.
+    returned, stored or passed on is somebody else's to close, unless a function of the module only looks at
+    it. Of clients of other packages those are known that an interface with the method `Do` stands for.
 
     ## References
 
@@ -92,7 +93,16 @@ class ResponseBodyNotClosed(GoFileRule):
     confidence = Confidence.HIGH
     since = "0.1.0"
     in_test_support = False
-    triggers = (b"http.Get", b"http.Post", b".Do(", b".Get(", b".Post(", b".PostForm(")
+    triggers = (
+        b"http.Get",
+        b"http.Post",
+        b".Do(",
+        b".Get(",
+        b".Post(",
+        b".PostForm(",
+        b".StatusCode",
+        b".Body",
+    )
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in responses.open_bodies(file):
