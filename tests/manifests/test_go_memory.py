@@ -39,7 +39,7 @@ def test_no_limit(text: str) -> None:
             ("1.5Gi", "1536MiB"),
             ("0.5Gi", "512MiB"),
         ),
-        *(("80%", ""), ("1e9", ""), ("-1", ""), ("OFF", ""), ("99999999999GiB", ""), ("9" * 50, "")),
+        *(("80%", ""), ("1e9", ""), ("-1", ""), ("OFF", "off"), ("99999999999GiB", ""), ("9" * 50, "")),
     ],
 )
 def test_what_aborts_the_process_and_what_was_meant(text: str, better: str) -> None:
