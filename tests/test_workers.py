@@ -81,6 +81,12 @@ def test_the_largest_batch_comes_first() -> None:
     assert sizes[0] == 9_000_000
 
 
+def test_the_neighbours_of_a_large_folder_stay_together() -> None:
+    files = [found("a/a.go", 10), found("b/b.go", 9_000_000), found("c/c.go", 20)]
+    made = [[file.path for file in batch.files] for batch in batches(files, jobs=2)]
+    assert made == [["b/b.go"], ["a/a.go", "c/c.go"]]
+
+
 def test_no_file_makes_no_batch() -> None:
     assert batches([], jobs=2) == []
 

@@ -536,6 +536,9 @@ def batches(files: Sequence[FoundFile], jobs: int) -> list[GoBatch]:
     filled = 0
     for directory in sorted(groups):
         weight = sum(file.size for file in groups[directory])
+        if weight > size:  # alone, and its neighbours stay together
+            made.append(GoBatch(tuple(groups[directory])))
+            continue
         if current and filled + weight > size:
             made.append(GoBatch(tuple(current)))
             current, filled = [], 0

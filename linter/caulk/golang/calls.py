@@ -18,7 +18,7 @@ from caulk.golang.library import is_library
 from caulk.golang.names import ObjectKind, is_address_taken, is_written
 from caulk.golang.places import parameters_of
 from caulk.golang.runners import Run, run_of_parameter
-from caulk.golang.syntax import walk
+from caulk.golang.syntax import fresh, walk
 from caulk.golang.typing_declared import unparenthesised
 from caulk.golang.typing_model import Field, Interface, Method, Named, Struct
 
@@ -314,7 +314,7 @@ def call_nodes(function: Function) -> Iterator[Node]:
 
     `f[int](x)` may be the call of an instance of a generic function, or a conversion.
     """
-    pending = [function.body] if function.body is not None else []
+    pending = [fresh(function.body)] if function.body is not None else []
     while pending:
         node = pending.pop()
         if node.type == "call_expression" or (
@@ -360,7 +360,7 @@ def _embeds(struct: Node) -> bool:
 def returned_values(function: Function) -> list[Node] | None:
     """The first values that a function returns; None when it returns named results by a bare return."""
     found: list[Node] = []
-    pending = [function.body] if function.body is not None else []
+    pending = [fresh(function.body)] if function.body is not None else []
     while pending:
         node = pending.pop()
         if node.type == "return_statement":

@@ -79,10 +79,18 @@ class Names:
         found = self._objects.get(name)
         if found is None:
             listed: list[Object] = []
-            for file in self._preferred:
-                if file in self._collected or name in self._seems_to_declare(file).names:
-                    listed.extend(self._objects_of(file).get(name, ()))
+            for file in self._declaring.get(name, ()):
+                listed.extend(self._objects_of(file).get(name, ()))
             found = self._objects[name] = tuple(listed)
+        return found
+
+    @cached_property
+    def _declaring(self) -> dict[str, list[GoFile]]:
+        """The files that seem to declare a name, preferred ones first."""
+        found: dict[str, list[GoFile]] = {}
+        for file in self._preferred:
+            for name in self._seems_to_declare(file).names:
+                found.setdefault(name, []).append(file)
         return found
 
     def lookup(self, name: str) -> Object | None:
@@ -110,6 +118,9 @@ class Names:
         if found is None:
             found = self._collected[file] = {}
             self._collect(file, file.root.children, found)
+            for name in found.keys() - self._seems_to_declare(file).names:  # what gofmt would move
+                self._objects.pop(name, None)
+                self._declaring.setdefault(name, []).append(file)
         return found
 
     def member(self, path: str, name: str) -> Object | None:

@@ -8,7 +8,7 @@ from caulk.golang.library_traits import JOINS
 from caulk.golang.names import ObjectKind
 from caulk.golang.places import place_of
 from caulk.golang.reachable import own_calls, run_by
-from caulk.golang.syntax import walk
+from caulk.golang.syntax import fresh, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ _RELATIONS = frozenset({"<", ">", "<=", ">="})
 
 def own_parts(region: Node, leaving_out: Node | None = None) -> Iterator[Node]:
     """What runs in a piece of code itself: not in literals, nor in the node to leave out."""
-    pending = [region]
+    pending = [fresh(region)]
     while pending:
         node = pending.pop()
         if node.type == "func_literal" or (leaving_out is not None and node.id == leaving_out.id):
