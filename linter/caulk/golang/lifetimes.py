@@ -54,9 +54,21 @@ def other_name(file: GoFile, use: Node) -> Object | None:
     if values is None or statement is None or statement.type != "short_var_declaration":
         return None
     left = statement.child_by_field_name("left")
-    if left is None or left == values or left.named_child_count != 1 or values.named_child_count != 1:
+    if left is None or left == values or left.named_child_count != values.named_child_count:
         return None
-    return file.resolve(left.named_children[0])
+    return file.resolve(left.named_children[values.named_children.index(use)])
+
+
+def is_only_called(literal: Function) -> bool:
+    """Whether a literal is held by a variable that is only ever called."""
+    held = other_name(literal.file, literal.node)
+    uses = literal.file.package.names.references(held) if held is not None else ()
+    return bool(uses) and all(
+        use.node.parent is not None
+        and use.node.parent.type == "call_expression"
+        and use.node.parent.child_by_field_name("function") == use.node
+        for use in uses
+    )
 
 
 def unused_on_some_path(file: GoFile, call: Node, holder: Node) -> Dropped | None:

@@ -17,18 +17,24 @@ from caulk.golang.callers import CallSite, callers, is_program_start
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import ExitKind, LiteralUse, literal_use, own_nodes
 from caulk.golang.library_traits import Trait, has_trait, named_with
+from caulk.golang.lifetimes import is_only_called, other_name
 from caulk.golang.names import ObjectKind
 from caulk.golang.paths import Search, Witness, search
 from caulk.golang.syntax import walk
+from caulk.golang.wording import words_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
 
+    from caulk.golang.calls import OutgoingCall
     from caulk.golang.files import Function, GoFile
+    from caulk.golang.packages import GoPackage
 
 _LOCKING = re.compile(rb"LockOSThread\b")  # UnlockOSThread, too
+_LOCKS = named_with(Trait.LOCKS_THREAD)
+_THREAD_WORD = re.compile(rb"\b(?:Unl|L)ockOSThread\b")
 _RAW_SYSCALLS = frozenset(
     f"{package}.{name}"
     for package in ("syscall", "golang.org/x/sys/unix")
@@ -57,8 +63,16 @@ def unlock_calls(file: GoFile) -> tuple[Node, ...]:
 
 
 def namespace_calls(file: GoFile) -> Iterator[Node]:
-    """Calls that move the calling thread into another namespace."""
-    yield from _calls(file, Trait.CHANGES_THREAD)
+    """Calls that move the calling thread into another namespace, through a variable as well."""
+    changing = named_with(Trait.CHANGES_THREAD)
+    yield from file.calls_to(*changing)
+    for name in file.identifiers(*sorted({each.rpartition(".")[2] for each in changing})):
+        selector = name.parent if name.type == "field_identifier" else None
+        variable = other_name(file, selector) if selector is not None else None
+        for use in file.package.names.references(variable) if variable is not None else ():
+            call = use.node.parent
+            if call is not None and call.type == "call_expression" and file.callee(call).name in changing:
+                yield call
     for call in file.calls_to(*_RAW_SYSCALLS):
         given = arguments(call)
         if given and file.qualified(given[0]) in _NAMESPACE_NUMBERS:
@@ -155,15 +169,18 @@ def _held_at(file: GoFile, place: Node, depth: int, seen: set[int]) -> Held:
 
 
 def _helper_locks(function: Function) -> Iterator[Node]:
-    """Calls in a function of module functions that lock the thread and leave it locked."""
-    file, body = function.file, function.body
-    for node in walk(body) if body is not None else ():
-        if node.type == "call_expression" and file.function_of(node) is function:
-            helper = file.callee(node).function
-            if helper is not None and helper is not function and lock_calls(helper.file):
-                use = ThreadUse(helper)
-                if use.locks and not use.unlocks:
-                    yield node
+    """Calls in a function that lock the thread and leave it locked: of module functions, of variables."""
+    for site in function.file.package.calls.of(function):
+        locks = site.name in _LOCKS
+        if locks or (not site.is_spawn and _all_leave_locked(site, function)):
+            yield site.node
+
+
+def _all_leave_locked(site: OutgoingCall, around: Function) -> bool:
+    return bool(site.known_targets) and all(
+        each is not around and _LOCKING.search(each.file.data) and ThreadUse(each).leaves_locked
+        for each in site.known_targets
+    )
 
 
 def _held_on_entry(function: Function, depth: int, seen: set[int]) -> Held:
@@ -229,10 +246,22 @@ class ThreadUse:
                 use = literal_use(home.node)
                 if use is LiteralUse.DEFERRED:
                     self.unlocks.append(call)
-                elif use is not LiteralUse.SPAWNED:
+                elif use is not LiteralUse.SPAWNED and not is_only_called(home):
                     self.elsewhere.append(call)
+        for call, effect in helper_calls(file):
+            home = file.function_of(call)
+            if home is function or (
+                home is not None and home.parent is function and literal_use(home.node) is LiteralUse.DEFERRED
+            ):
+                (self.locks if effect > 0 else self.unlocks).append(call)
+        self.only_helpers_lock = all(file.callee(call).name not in _LOCKS for call in self.locks)
         self._locks = {call.id for call in self.locks}
         self._unlocks = {call.id for call in self.unlocks}
+
+    @property
+    def leaves_locked(self) -> bool:
+        """Whether it locks, and leaves the unlock to somebody else."""
+        return bool(self.locks) and not self.unlocks
 
     @property
     def is_goroutine(self) -> bool:
@@ -271,7 +300,8 @@ class ThreadUse:
 def thread_uses(file: GoFile) -> Iterator[ThreadUse]:
     """The functions and literals of a file that lock or unlock their thread, in source order."""
     homes: dict[int, Function] = {}
-    for call in sorted((*lock_calls(file), *unlock_calls(file)), key=lambda node: node.start_byte):
+    calls = (*lock_calls(file), *unlock_calls(file), *(call for call, _ in helper_calls(file)))
+    for call in sorted(calls, key=lambda node: node.start_byte):
         home = file.function_of(call)
         while home is not None and home.is_literal and home.parent is not None:
             if literal_use(home.node) is not LiteralUse.DEFERRED:
@@ -280,6 +310,67 @@ def thread_uses(file: GoFile) -> Iterator[ThreadUse]:
         if home is not None:
             homes.setdefault(id(home), home)
     yield from map(ThreadUse, homes.values())
+
+
+def helper_calls(file: GoFile) -> tuple[tuple[Node, int], ...]:
+    """The calls of a file that lock the thread (1) or unlock it (-1) through a helper or a variable."""
+    known = file.package.once(_known_helpers)
+    if file not in known:
+        known[file] = ()  # a helper that calls itself
+        words = file.package.once(_thread_words)
+        found = []
+        for call in file.calls_named(*sorted(words)) if words else ():
+            effect = _effect(file, call)
+            if effect:
+                found.append((call, effect))
+        known[file] = tuple(found)
+    return known[file]
+
+
+def _known_helpers(_package: GoPackage) -> dict[GoFile, tuple[tuple[Node, int], ...]]:
+    return {}
+
+
+def _thread_words(package: GoPackage) -> frozenset[str]:
+    return words_around(package, _THREAD_WORD)
+
+
+def _effect(file: GoFile, call: Node) -> int:
+    """What a call does to the thread's lock on all of its ways: 1, -1, or 0 for nothing or for sometimes."""
+    site = file.package.calls.site(file, call)
+    callee = call.child_by_field_name("function")
+    if site.is_spawn or callee is None:
+        return 0
+    for trait, effect in ((Trait.LOCKS_THREAD, 1), (Trait.UNLOCKS_THREAD, -1)):
+        if has_trait(site.name, trait):
+            return effect if callee.type == "identifier" else 0  # told as a plain call
+    effects = {_effect_of(target) for target in site.known_targets}
+    return effects.pop() if len(effects) == 1 else 0
+
+
+def _effect_of(function: Function) -> int:
+    """What a function does by itself: helpers of helpers are not followed."""
+    file = function.file
+    graph = file.package.flow(function)
+    locks = [call for call in lock_calls(file) if file.function_of(call) is function]
+    unlocks = [call for call in unlock_calls(file) if file.function_of(call) is function]
+    inner = any(_is_inside(call, function) for call in (*lock_calls(file), *unlock_calls(file)))
+    calls = locks or unlocks
+    if not calls or (locks and unlocks) or inner or not graph.is_intact:
+        return 0
+    if graph.can_reach_exit(None, calls) is not None:
+        return 0
+    return 1 if locks else -1
+
+
+def _is_inside(call: Node, function: Function) -> bool:
+    """Whether a call stands in a literal inside the function."""
+    home = function.file.function_of(call)
+    while home is not None and home.parent is not None:
+        home = home.parent
+        if home is function:
+            return True
+    return False
 
 
 def locked_elsewhere(use: ThreadUse) -> bool:
@@ -296,7 +387,7 @@ def kept_locks(file: GoFile) -> Iterator[ThreadUse]:
     """The functions of a file's package that lock their thread and leave the unlock to somebody else."""
     for each in file.package.files:
         for use in thread_uses(each):
-            if use.locks and not use.unlocks:
+            if use.leaves_locked:
                 yield use
 
 

@@ -13,7 +13,7 @@ from caulk.golang.definitions import sole_definition
 from caulk.golang.fetches import is_client
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.lifecycle import runs_once_per_process
-from caulk.golang.lifetimes import other_name, result_holder
+from caulk.golang.lifetimes import is_only_called, other_name, result_holder
 from caulk.golang.names import ObjectKind
 from caulk.golang.places import parameters_of
 from caulk.golang.requests import serving
@@ -192,22 +192,10 @@ def _is_captured(file: GoFile, node: Node, variable: Object) -> bool:
     """Whether a use stands in a literal that may run later, or be kept."""
     inside = file.function_of(node)
     while inside is not None and inside is not variable.function:
-        if literal_use(inside.node) is LiteralUse.VALUE and not _is_only_called(inside):
+        if literal_use(inside.node) is LiteralUse.VALUE and not is_only_called(inside):
             return True
         inside = inside.parent
     return False
-
-
-def _is_only_called(literal: Function) -> bool:
-    """Whether a literal is held by a variable that is only ever called."""
-    held = other_name(literal.file, literal.node)
-    uses = literal.file.package.names.references(held) if held is not None else ()
-    return bool(uses) and all(
-        use.node.parent is not None
-        and use.node.parent.type == "call_expression"
-        and use.node.parent.child_by_field_name("function") == use.node
-        for use in uses
-    )
 
 
 def _handed_to(file: GoFile, node: Node, depth: int) -> list[tuple[Object, int]] | None:

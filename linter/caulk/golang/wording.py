@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _DECLARED = re.compile(rb"\nfunc[ \t]+(?:\([^)]*\)[ \t]*)?(\w+)")
 _HOLDS_LITERAL = re.compile(rb"(\w+)(?:[ \t]*:?=|:)[ \t]*func\(")
-_HOLDS_MEMBER = re.compile(rb"(\w+)(?:[ \t]*:?=|:)[ \t]*\w+\.$")
+_HOLDS_MEMBER = re.compile(rb"[ \t]*([\w, \t]+?)(?:[ \t]*:?=|:)[^=\n]*\.$")
 
 
 def words_around(package: GoPackage, names: re.Pattern[bytes]) -> frozenset[str]:
@@ -37,7 +37,8 @@ def _around(data: bytes, place: int) -> Iterator[bytes]:
         yield declared[1]
     yield from _HOLDS_LITERAL.findall(data, top, place)
     line = data.rfind(b"\n", 0, place) + 1
-    yield from _HOLDS_MEMBER.findall(data[line:place])
+    held = _HOLDS_MEMBER.match(data[line:place])
+    yield from re.findall(rb"\w+", held[1]) if held is not None else ()
 
 
 _CALLABLE = re.compile(rb"(\w+)(?:\[[^\]\n]*\])?(?:\(|[ \t]+func\(|[ \t]*:?=[ \t]*(?:func\(|[\w.]+\.))")

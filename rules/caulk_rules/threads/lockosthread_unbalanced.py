@@ -20,8 +20,9 @@ class LockOSThreadUnbalanced(GoFileRule):
 
     ## What it does
 
-    Follows `runtime.LockOSThread` to every return of its function and reports a path that gives back fewer
-    locks than it took, and an `UnlockOSThread` that no lock precedes. Locks nest: two need two unlocks.
+    Follows `runtime.LockOSThread`, or a function of the module that always calls it, to every return and
+    reports a path that gives back fewer locks than it took, and an `UnlockOSThread` that no lock precedes.
+    Locks nest: two need two unlocks.
 
     ## Why is this bad?
 
@@ -82,7 +83,6 @@ class LockOSThreadUnbalanced(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b"LockOSThread", b"UnlockOSThread")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for use in threads.thread_uses(file):
@@ -94,6 +94,8 @@ class LockOSThreadUnbalanced(GoFileRule):
     def _kept(self, file: GoFile, use: threads.ThreadUse) -> Iterator[Finding]:
         if use.elsewhere or threads.stays_locked_on_purpose(use):
             return
+        if use.only_helpers_lock and not use.unlocks:
+            return  # told of the helper
         witness = use.unbalanced_path()
         if witness is None:
             return

@@ -1,0 +1,7 @@
+package twofiles
+
+import "runtime"
+
+func pin() { runtime.LockOSThread() }
+
+func unpin() { runtime.UnlockOSThread() }
