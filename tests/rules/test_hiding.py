@@ -34,16 +34,56 @@ WAYS = (
 
 # By rule: the ways that it does not see through, each with the reason.
 NOT_SEEN: dict[str, dict[str, str]] = {
+    "cancel-never-called": {},
     "channel-without-counterpart": {},
     "close-before-senders-done": {},
     "close-skipped-on-path": {},
+    "context-cancel-not-called": {
+        "field": "what a field keeps is told by cancel-never-called",
+    },
+    "context-rewrapped-in-loop": {},
+    "defer-cancel-in-loop": {},
+    "goroutine-in-reconcile": {
+        "two_packages": "what another package starts is its own business",
+    },
     "goroutine-leak-blocked-receive": {},
     "goroutine-leak-blocked-send": {},
+    "goroutine-loop-no-exit": {},
+    "goroutine-waits-for-itself": {
+        "two_packages": "the wait is looked for in the package of the channel",
+    },
+    "handler-blocking-sleep": {
+        "two_packages": "how long another package sleeps is its own business",
+    },
+    "http-transport-per-call": {
+        "field": "a struct that keeps a client may live long",
+    },
+    "lockosthread-unbalanced": {
+        "two_packages": "helpers are looked for in the package only",
+    },
+    "log-fatal-in-goroutine": {
+        "two_packages": "who starts an exported function is not asked",
+    },
+    "loop-variable-captured": {},
+    "nested-timeout-ineffective": {},
+    "netns-without-lockosthread": {},
     "nil-channel-operation": {},
     "range-over-unclosed-channel": {},
+    "request-context-escapes-handler": {},
+    "response-body-not-closed": {},
     "result-channel-dropped": {},
+    "select-default-spin": {},
+    "select-missing-ctx-done": {},
     "self-blocking-channel": {},
     "send-to-quitting-peer": {},
+    "sleep-ignores-context": {
+        "two_packages": "how long another package sleeps is its own business",
+    },
+    "stop-never-called": {},
+    "timer-drain-blocks": {
+        "two_packages": "drains are looked for in the package only",
+    },
+    "timer-leak-in-loop": {},
 }
 
 FUNCTION = re.compile(rb"^func ", re.MULTILINE)

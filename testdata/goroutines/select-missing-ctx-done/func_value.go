@@ -2,24 +2,30 @@ package funcvalue
 
 import "context"
 
-var deaf = func(ctx context.Context, jobs <-chan string, handle func(context.Context, string)) {
-	for {
-		select { // want `never observes cancellation of .ctx.`
-		case job := <-jobs:
-			handle(ctx, job)
+func deaf(ctx context.Context, jobs <-chan string, handle func(context.Context, string)) {
+	loop := func() {
+		for {
+			select { // want `never observes cancellation of .ctx.`
+			case job := <-jobs:
+				handle(ctx, job)
+			}
 		}
 	}
+	go loop()
 }
 
-var listening = func(ctx context.Context, jobs <-chan string, handle func(context.Context, string)) {
-	for {
-		select {
-		case job := <-jobs:
-			handle(ctx, job)
-		case <-ctx.Done():
-			return
+func listening(ctx context.Context, jobs <-chan string, handle func(context.Context, string)) {
+	loop := func() {
+		for {
+			select {
+			case job := <-jobs:
+				handle(ctx, job)
+			case <-ctx.Done():
+				return
+			}
 		}
 	}
+	go loop()
 }
 
 // The function that ends it is a value.
