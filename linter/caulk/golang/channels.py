@@ -151,13 +151,7 @@ def _is_dropped(file: GoFile, call: Node) -> bool:
     if parent is not None and parent.type in ("expression_statement", "go_statement", "defer_statement"):
         return True
     holder = result_holder(call, 0)
-    statement = parent.parent if parent is not None else None
-    return (
-        holder is not None
-        and file.text(holder) == "_"
-        and statement is not None
-        and file.text(statement).startswith("_ =")
-    )
+    return holder is not None and file.text(holder) == "_" and holder.next_named_sibling is None
 
 
 def _stays(channels: Channels, reach: Reach) -> bool:

@@ -217,8 +217,7 @@ def _changes_by_itself(file: GoFile, node: Node) -> bool:
     """Whether asking twice may give two answers: the condition calls, or receives."""
     for part in walk(node):
         if part.type == "call_expression":
-            callee = part.child_by_field_name("function")
-            if callee is None or file.text(callee) not in ("len", "cap"):
+            if file.callee(part).name not in ("len", "cap"):
                 return True
         elif part.type in ("func_literal", "<-"):
             return True

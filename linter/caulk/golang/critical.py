@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from caulk.golang.places import Place
 
 _ENDING = frozenset({"Fatal", "Fatalf", "Fatalln", "FailNow", "Skip", "Skipf", "SkipNow", "Exit", "Goexit"})
+# Functions whose name promises that they return with the lock held.
 _HANDS_OVER = re.compile(
     r"^(try|r|w)?[Ll]ock|[a-z]Lock(ed)?$|(?i:acquire|^begin|^enter|^hold|^claim|^check_?out)"
 )
@@ -334,7 +335,10 @@ class Section:
     # -- shared
 
     def ends_at(self, node: Node) -> bool:
-        """Whether a statement calls what by its name ends the test or the process, on a type out of reach."""
+        """Whether a statement calls what by its name ends the test or the process, on a type out of reach.
+
+        Of those the name is all that there is.
+        """
         if node.type != "expression_statement" or not node.named_children:
             return False
         call, file = node.named_children[0], self.function.file

@@ -184,7 +184,7 @@ def _waits(file: GoFile, parts: Iterable[Node]) -> Iterator[Node]:
             elif kind == "call_expression":
                 callee = node.child_by_field_name("function")
                 if callee is not None and file.text(callee).endswith(".Wait"):
-                    yield node
+                    yield node  # whether that is the Wait of a group shows when its partners are looked for
 
 
 def _is_alone(node: Node) -> bool:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from caulk.golang.places import Place
 
 _NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*(?:\.\w+)*")
+# A flag that is no parameter tells by its name alone that it is about a lock.
 _LOCK_FLAG = re.compile(r"(?i)lock|held|owned|safe")
 _SEARCHING, _FOUND = 0, 1
 

@@ -97,10 +97,9 @@ def _writes(section: Section) -> Iterator[tuple[Node, Node]]:
                 yield from _changed(file, node, target)
         elif node.type == "expression_statement" and node.named_children[0].type == "call_expression":
             call = node.named_children[0]
-            callee, holder = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+            holder = call.child_by_field_name("arguments")
             given = holder.named_children if holder is not None else []
-            deletes = callee is not None and file.text(callee) == "delete"
-            if deletes and given and given[0].type == "selector_expression":
+            if given and given[0].type == "selector_expression" and file.callee(call).name == "delete":
                 yield node, given[0]
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.channels import Channel, ChannelOperation, Operation
 from caulk.golang.flow import ExitKind, LoopForm, Outcome
-from caulk.golang.library_traits import JOINS
+from caulk.golang.groups import GroupAction, group_place
+from caulk.golang.joining import waits_for_goroutines
 from caulk.golang.paths import Search, search
 from caulk.golang.senders import Sender, senders
 from caulk.golang.syntax import walk
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Block, Branch, Edge, FlowGraph, Loop, Path
+    from caulk.golang.places import Place
 
 
 class _State(NamedTuple):
@@ -166,6 +168,7 @@ class _Receiver:
         self._most = max(MANY, self._capacity)  # more room than that is not told apart
         self._spawns: dict[int, list[int]] = {}  # point node -> indexes of senders
         self._gains: dict[int, int] = {}  # point node -> what passing it adds
+        self._join_calls: dict[int, Node | None] = {}
         self._ranges: set[int] = set()  # headers of `for range ch`
         self._draining: dict[int, Loop] = {}  # headers of loops that receive in each round
         self._receiving: dict[int, Loop] = {}  # headers of all loops that receive
@@ -293,9 +296,9 @@ class _Receiver:
             if state.balance < 0:
                 return state._replace(remade=True)
             state = _State(self._capacity, frozenset(), -1, 0)
-        group = self._joins(node)
-        if group is not None:
-            stuck = state.balance < 0 and self._waits_for(group, state) and node.type != "defer_statement"
+        join = self._joins(node)
+        if join is not None:
+            stuck = state.balance < 0 and node.type != "defer_statement" and self._waits_for(join, state)
             return state._replace(joined=True) if stuck else None
         state = self._start(self._spawns.get(node.id, ()), state)
         gain = self._gains.get(node.id, 0)
@@ -315,33 +318,19 @@ class _Receiver:
                 )
         return state
 
-    def _joins(self, node: Node) -> str | None:
-        """What a statement waits for when it waits for goroutines: then nobody is left behind."""
-        file = self._function.file
-        if b".Wait(" not in file.data[node.start_byte : node.end_byte] or node.type in ("go_statement",):
-            return None
-        for part in walk(node):
-            if part.type == "call_expression":
-                callee = part.child_by_field_name("function")
-                if callee is not None and file.text(callee).endswith(".Wait"):
-                    name = file.callee(part).name
-                    if not name or name in JOINS:
-                        return file.text(callee).removesuffix(".Wait")
-        return None
+    def _joins(self, node: Node) -> Node | None:
+        """The call by which a statement waits for goroutines: then nobody is left behind."""
+        if node.id not in self._join_calls:
+            calls = (part for part in walk(node) if part.type == "call_expression")
+            file = self._function.file
+            joins = (part for part in calls if waits_for_goroutines(file, part))
+            self._join_calls[node.id] = None if node.type == "go_statement" else next(joins, None)
+        return self._join_calls[node.id]
 
-    def _waits_for(self, group: str, state: _State) -> bool:
+    def _waits_for(self, join: Node, state: _State) -> bool:
         """Whether the group waits for a sender that was started: both then wait for each other."""
-        done = f"{group}.Done".encode()
-        for index in state.spawned:
-            sender = self._senders[index]
-            target = sender.target
-            if sender.spawn is None:
-                continue
-            if sender.spawn.call is None and sender.spawn.file.text(sender.marker).startswith(f"{group}."):
-                return True
-            if target.file.data.find(done, target.node.start_byte, target.node.end_byte) >= 0:
-                return True
-        return False
+        place = _group_of(self._function.file, join.child_by_field_name("function"))
+        return place is not None and any(_counts_on(place, self._senders[index]) for index in state.spawned)
 
     def _cross(self, block: Block, edge: Edge, state: _State) -> _State | None:
         if edge.target.index in self._entering:
@@ -383,6 +372,25 @@ class _Receiver:
 
     def _leave(self, kind: ExitKind, state: _State) -> bool:
         return kind is ExitKind.RETURN and state.first >= 0 and state.balance < 0 and not state.counted
+
+
+def _group_of(file: GoFile, selector: Node | None) -> Place | None:
+    """The group of which a method is selected: `g.Wait`, `g.Go`."""
+    operand = selector.child_by_field_name("operand") if selector is not None else None
+    return group_place(file, operand) if operand is not None else None
+
+
+def _counts_on(group: Place, sender: Sender) -> bool:
+    """Whether a group counts a sender: its goroutine calls Done, or the group itself has started it."""
+    spawn, groups = sender.spawn, sender.target.file.package.groups
+    if spawn is None:
+        return False
+    if spawn.call is None:  # `g.Go(...)`
+        own = _group_of(spawn.file, spawn.marker)
+        return own is not None and own.same_instance(group)
+    done = (each for each in groups.within(sender.target) if each.action is GroupAction.DONE)
+    site = spawn.file.package.calls.site(spawn.file, spawn.call)
+    return any(each.means(group) for each in done) or groups.finishes(site, group)
 
 
 def _failure(channel: Channel) -> tuple[int, Outcome]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from caulk.golang.flow import ExitKind, Outcome
 from caulk.golang.groups import GroupAction, GroupOperation, one_for_each_group, repeats, runs_inside
+from caulk.golang.joining import waits_for_goroutines
+from caulk.golang.library_traits import Trait, has_trait
 from caulk.golang.paths import Search, search
 from caulk.golang.starts import goroutine_of, is_more_conditional, seen_by_spawner, starts
 from caulk.golang.syntax import walk
@@ -273,7 +275,10 @@ def _synchronises(spawner: Function, start: Start, wait: GroupOperation) -> bool
             node.type == "unary_expression" and node.children[0].type == "<-"
         ):
             return True
-        if node.type == "call_expression" and spawner.file.text(node).endswith(".Wait()"):
+        if node.type == "call_expression" and (
+            waits_for_goroutines(spawner.file, node)
+            or has_trait(spawner.file.callee(node).name, Trait.BLOCKS)
+        ):
             return True
     return False
 

@@ -86,6 +86,7 @@ class Groups:
     def __init__(self, package: GoPackage) -> None:
         self._package = package
         self._finished: dict[Function, _Finished] = {}
+        self.waiting: dict[Function, bool] = {}  # where `joining` keeps which functions wait
 
     @cached_property
     def by_function(self) -> dict[Function, list[GroupOperation]]:
@@ -118,6 +119,17 @@ class Groups:
                 found.setdefault(current, []).extend(operations)
                 current = current.parent
         return found
+
+    @cached_property
+    def waiting_names(self) -> frozenset[str]:
+        """Names of the package's functions in which something is called that is named Wait."""
+        return frozenset(
+            function.name
+            for file in self._package.files
+            if b".Wait(" in file.data
+            for function in file.functions
+            if file.data.find(b".Wait(", function.node.start_byte, function.node.end_byte) >= 0
+        )
 
     # -- what calls finish
 

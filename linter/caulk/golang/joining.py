@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caulk.golang.library_traits import JOINS
+from caulk.golang.library_traits import JOINS, traits
 from caulk.golang.names import ObjectKind
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Chan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
+    from caulk.golang.calls import OutgoingCall
     from caulk.golang.files import Function, GoFile
     from caulk.golang.names import Object
+    from caulk.golang.packages import GoPackage
 
 _JOIN_NAMES = tuple(sorted({name.rpartition(".")[2] for name in JOINS}))
 
@@ -44,10 +48,7 @@ def is_joined(file: GoFile, function: Function, start: Node, captured: Node | No
 
 def _waits(file: GoFile, node: Node, used: set[Object]) -> bool:
     if node.type == "call_expression":
-        callee = node.child_by_field_name("function")
-        field = callee.child_by_field_name("field") if callee is not None else None
-        name = file.text(field) if field is not None else ""
-        return name in _JOIN_NAMES and (file.callee(node).name in JOINS or not file.callee(node).is_known)
+        return waits_for_goroutines(file, node)
     channel = None
     if node.type == "unary_expression" and node.children[0].type == "<-":
         channel = node.child_by_field_name("operand")
@@ -57,6 +58,67 @@ def _waits(file: GoFile, node: Node, used: set[Object]) -> bool:
         return False
     held = file.resolve(channel)
     return held is not None and held in used
+
+
+def waits_for_goroutines(file: GoFile, call: Node) -> bool:
+    """Whether a call returns after goroutines have ended: Wait of a group, or a function that calls it.
+
+    A method of that name may be one where nothing is known of it: that of an unknown type, or of a library
+    that is not Go's own.
+    """
+    name = called_name(file, call)
+    if not _may_join(file.package, name):
+        return False
+    callee = file.callee(call)
+    if callee.function is not None:
+        return callee.name in JOINS or _is_waiting(callee.function)
+    return callee.name in JOINS or (name in _JOIN_NAMES and _is_unknown(callee.name))
+
+
+def _is_unknown(name: str) -> bool:
+    """Whether nothing is known of a function without a body, by its qualified name."""
+    host = name.lstrip("(*").partition("/")[0]
+    return not name or ("." in host and "/" in name and not traits(name))
+
+
+def _is_waiting(function: Function | None) -> bool:
+    """Whether a function waits for goroutines itself, or calls one that does."""
+    if function is None:
+        return False
+    known = function.file.package.groups.waiting
+    if function not in known:
+        reached, seen = [function], {function}
+        for each in reached:
+            for site in _joining_calls(each):
+                waits = site.name in JOINS or (not site.targets and _is_unknown(site.name))
+                if waits or any(known.get(target) for target in site.targets):
+                    known[function] = True
+                    return True
+                new = [target for target in site.targets if target not in seen]
+                seen.update(new)
+                reached += new
+        known.update(dict.fromkeys(reached, False))
+    return known[function]
+
+
+def _joining_calls(function: Function) -> Iterator[OutgoingCall]:
+    package = function.file.package
+    for site in package.calls.of(function):
+        if not site.is_spawn and _may_join(package, called_name(site.file, site.node)):
+            yield site
+
+
+def _may_join(package: GoPackage, name: str) -> bool:
+    return name in _JOIN_NAMES or name in package.groups.waiting_names
+
+
+def called_name(file: GoFile, call: Node) -> str:
+    """The last word of what a call names: `Wait` of `s.group.Wait()`."""
+    callee = call.child_by_field_name("function")
+    name = callee.child_by_field_name("field") if callee is not None else None
+    if name is None and callee is not None and callee.type == "identifier":
+        name = callee
+    return file.text(name) if name is not None else ""
 
 
 def _select_around(receive: Node) -> Node | None:

@@ -17,6 +17,7 @@ from caulk.golang.cancellation import channel_of, contexts_in_scope, is_context,
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import ExitKind, LoopForm
 from caulk.golang.flow_ends import ends_of_call
+from caulk.golang.joining import called_name
 from caulk.golang.requests import is_request
 from caulk.golang.syntax import walk
 from caulk.golang.types import Chan, Direction, Named
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 STOPPING = ("Stop", "Close", "Shutdown", "GracefulStop", "Cancel", "Quit", "Terminate", "Destroy", "Dispose")
 _ONCE = frozenset({"(*sync.Once).Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"})
-_TEST_AND_SET = frozenset({"CompareAndSwap", "Swap", "LoadOrStore", "TryLock", "Do"})
+_TEST_AND_SET = ("CompareAndSwap", "Swap", "LoadOrStore", "TryLock", "Do")
 # Marks of packages whose functions are called by what is no Go call: assembly, the linker, C.
 _CALLED_UNSEEN = (b"//go:linkname", b"//export")
 
@@ -203,12 +204,22 @@ def is_guarded(function: Function) -> bool:
             for each in walk(condition) if condition is not None else ():
                 if each.type in ("identifier", "selector_expression", "index_expression"):
                     asked.add(file.text(each))
-                if each.type == "field_identifier" and file.text(each) in _TEST_AND_SET:
+                if each.type == "call_expression" and _tests_and_sets(file, each):
                     return True
         elif node.type == "assignment_statement":
             left = node.child_by_field_name("left")
             kept.update(file.text(target) for target in (left.named_children if left is not None else ()))
     return not asked.isdisjoint(kept - {"err"})
+
+
+def _tests_and_sets(file: GoFile, call: Node) -> bool:
+    """Whether a call of the standard library, or of a type that is not known, asks and takes at once."""
+    name = file.callee(call).name
+    if name:
+        return name.startswith(("(*sync.", "(*sync/atomic.", "sync/atomic.")) and (
+            name.rpartition(".")[2].startswith(_TEST_AND_SET)
+        )
+    return file.callee(call).function is None and called_name(file, call) in _TEST_AND_SET
 
 
 def _stoppable_owner(spawn: Spawn, top: Function) -> Reason | None:

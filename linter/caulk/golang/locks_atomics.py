@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from caulk.golang.packages import GoPackage
 
 _ATOMIC = re.compile(rb"\batomic\.(Add|Load|Store|Swap|CompareAndSwap|And|Or)(?:U?[Ii]nt\w*|Pointer)\(\s*&")
+# By convention these run before a value is shared, or with its lock held: the name is the promise.
 _PREPARES = re.compile(r"(?i)^(new|init|make|setup|reset|create|open|build|clone|copy|start)|locked$|lock$")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.joining import is_joined
+from caulk.golang.joining import is_joined, waits_for_goroutines
 from caulk.golang.later import handed_over
 from caulk.golang.lifetimes import other_name
 from caulk.golang.syntax import walk
@@ -153,7 +153,7 @@ def joined_in_round(file: GoFile, statement: Node, loop: Loop) -> bool:
         and file.function_of(node) is function
         and (
             (node.type == "unary_expression" and node.children[0].type == "<-")
-            or (node.type == "call_expression" and file.text(node).endswith(".Wait()"))
+            or (node.type == "call_expression" and waits_for_goroutines(file, node))
         )
     ]
     if not waits:

@@ -162,10 +162,9 @@ def _is_made_somewhere(file: GoFile, name: str) -> bool:
                 "array_type",
             ):
                 return True
-            if parent.type == "argument_list" and parent.parent is not None:
-                callee = parent.parent.child_by_field_name("function")
-                if callee is not None and each.text(callee) in ("new", "make"):
-                    return True
+            call = parent.parent if parent.type == "argument_list" else None
+            if call is not None and each.callee(call).name in ("new", "make"):
+                return True
     return False
 
 

@@ -3,15 +3,17 @@ send then waits for ever."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.callers import CallSite, is_called_at_once, is_returned, sites_through_interfaces
+from caulk.golang.cancellation import is_context
 from caulk.golang.channel_uses import Operation, holder_of, uses_of_value
-from caulk.golang.flow import ExitKind, LoopForm, Outcome
-from caulk.golang.names import is_written
+from caulk.golang.definitions import definitions
+from caulk.golang.flow import ExitKind, LoopForm, Outcome, own_nodes
+from caulk.golang.names import is_address_taken, is_written
 from caulk.golang.paths import Search, search
+from caulk.golang.places import place_of
 from caulk.golang.runners import spawning_call
 from caulk.golang.syntax import walk
 from caulk.golang.traffic import home
@@ -29,10 +31,8 @@ if TYPE_CHECKING:
 
 _RECEIVES = frozenset({Operation.RECEIVE, Operation.RANGE})
 _BEFORE, _IN_ROUND, _IN_ARM = 0, 1, 2
-# Conditions that ask whether the other side is there. Names are all there is to go by.
-_ASKS = re.compile(
-    r"(?i)clos|stop|done|quit|shut|exit|run|start|ctx|context|dead|alive|cancel|term|init|active|nil|ready"
-)
+# What changes an atomic value, as its reader never sees.
+_STORES = frozenset({"Store", "Swap", "CompareAndSwap", "Add", "Or", "And"})
 
 
 @dataclass(frozen=True)
@@ -187,8 +187,10 @@ def _mentions(file: GoFile, branch: Branch, variables: set[Object]) -> bool:
 
 
 def _is_guarded(send: ChannelOperation) -> bool:
-    """Whether something around or before the send asks whether the receiver is still there."""
+    """Whether something around or before the send asks whether the receiver is there, or none comes to it."""
     file, start = send.file, send.node.start_byte
+    if not file.package.flow(send.function).reachable(send.node):
+        return True
     pending = [send.function.body] if send.function.body is not None else []
     while pending:
         part = pending.pop()
@@ -199,10 +201,81 @@ def _is_guarded(send: ChannelOperation) -> bool:
         if part.type == "defer_statement" and b"recover" in file.data[part.start_byte : part.end_byte]:
             return True
         condition = part.child_by_field_name("condition") if part.type == "if_statement" else None
-        if condition is not None and _ASKS.search(file.text(condition)):
+        if condition is not None and _asks_for_state(file, condition, send.function):
             return True
         pending.extend(part.named_children)
     return False
+
+
+def _asks_for_state(file: GoFile, asking: Node, sender: Function, *, deeper: bool = True) -> bool:
+    """Whether code asks for what others may change meanwhile, such as whether the receiver is there.
+
+    That is a field or variable that another function writes, a context, and whatever a call out of sight
+    knows; calls into the module are looked into once.
+    """
+    for part in own_nodes(asking):
+        if part.type == "call_expression":
+            callee = file.callee(part)
+            if not callee.is_known or callee.name.startswith(("(context.Context).", "context.")):
+                return True
+            body = callee.function.body if callee.function is not None and deeper else None
+            asked = _asked_in(body) if body is not None else ()
+            inside = callee.function.file if callee.function is not None else file
+            if any(_asks_for_state(inside, each, sender, deeper=False) for each in asked):
+                return True
+        elif part.type in ("identifier", "selector_expression"):
+            if is_context(file.type_of(part)) or _is_written_elsewhere(file, part, sender):
+                return True
+            variable = file.resolve(part) if part.type == "identifier" else None
+            if deeper and variable is not None and variable.function is sender:
+                for each in definitions(file, variable, part) or ():
+                    if each.value is not None and _asks_for_state(file, each.value, sender, deeper=False):
+                        return True
+    return False
+
+
+def _asked_in(body: Node) -> Iterator[Node]:
+    """The conditions and results of a function."""
+    for node in own_nodes(body):
+        if node.type == "return_statement":
+            yield node
+        condition = node.child_by_field_name("condition")
+        if condition is not None:
+            yield condition
+
+
+def _is_written_elsewhere(file: GoFile, mention: Node, sender: Function) -> bool:
+    """Whether functions other than the sender give a field or a shared variable its value."""
+    place = place_of(file, mention)
+    if place is None or (place.root.is_parameter and not place.fields):
+        return False
+    package = file.package
+    if not place.fields:
+        return place.root.function is not sender and any(
+            _is_stored(each.file, each.node) and each.file.function_of(each.node) is not sender
+            for each in package.names.references(place.root)
+        )
+    for other in package.files:
+        for name in other.identifiers(place.fields[-1]):
+            selector = name.parent
+            if name.type != "field_identifier" or selector is None or selector.type != "selector_expression":
+                continue
+            function = other.function_of(name)
+            if function is None or function.top_level is sender.top_level or not _is_stored(other, selector):
+                continue
+            written = place_of(other, selector)
+            if written is None or written.key == place.key:
+                return True
+    return False
+
+
+def _is_stored(file: GoFile, mention: Node) -> bool:
+    """Whether a variable or field gets another value where it is mentioned."""
+    parent = mention.parent
+    if is_written(mention) or is_address_taken(mention):
+        return True
+    name = parent.child_by_field_name("field") if parent is not None else None
+    return name is not None and file.text(name) in _STORES
 
 
 def _decides(send: ChannelOperation, quits: _Quit, receiver: Function) -> bool:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _CARRIERS = ("Context", "Body", "Request", "UserContext")  # members of a request that end with it
 _COPIES = ("Copy",)  # methods that make a request's framework context fit to be kept
 # Packages of which no call keeps a handler from returning.
+_SELECTING = frozenset({"selector_expression", "call_expression", "parenthesized_expression"})
 _QUICK = (
     "fmt",
     "log",
@@ -227,7 +228,13 @@ def _goes_along(file: GoFile, statement: Node, node: Node) -> bool:
             return False
         return _goes_along(file, statement, call)
     given = file.type_of(expression)
-    return expression == node or is_context(given) or file.text(expression).endswith(".Body")
+    return expression == node or is_context(given) or _is_body(file, expression, node)
+
+
+def _is_body(file: GoFile, expression: Node, request: Node) -> bool:
+    """Whether an expression is the body of a request: `r.Body`."""
+    name, operand = expression.child_by_field_name("field"), expression.child_by_field_name("operand")
+    return operand == request and name is not None and file.text(name) == "Body"
 
 
 def _use_of(file: GoFile, statement: Node, node: Node, variable: Object, course: _Course) -> _Use | None:
@@ -331,15 +338,12 @@ def _ends_with_request(file: GoFile, value: Node, course: _Course, depth: int) -
 
 def _is_watched(file: GoFile, node: Node) -> bool:
     """Whether a use of a context asks for its end: `<-ctx.Done()`, `ctx.Err()`, `r.Context().Done()`."""
-    current: Node | None = node
-    for _ in range(4):
-        parent = current.parent if current is not None else None
-        if parent is None:
-            return False
-        if parent.type == "selector_expression":
-            name = parent.child_by_field_name("field")
-            if name is not None and file.text(name) in ("Done", "Err", "Value"):
-                return True
+    current = node
+    while (parent := current.parent) is not None and parent.type in _SELECTING:
+        name = parent.child_by_field_name("field")
+        if name is not None and file.text(name) in ("Done", "Err", "Value"):
+            given = file.type_of(current)
+            return not given.is_known or file.package.types.implements_context(given)
         current = parent
     return False
 
@@ -386,5 +390,5 @@ def _is_quick(file: GoFile, call: Node, course: _Course) -> bool:
     name = file.callee(call).name
     return (
         any(name.startswith((f"(*{path}.", f"({path}.")) for path in _QUICK)
-        or "log" in file.text(callee).lower()
+        or "log" in file.text(callee).lower()  # a logger of whatever kind: nothing but its name says so
     )

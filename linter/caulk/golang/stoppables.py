@@ -383,7 +383,7 @@ def _deeds(function: Function) -> _Deeds:
         callee = node.child_by_field_name("function") if node.type == "call_expression" else None
         if callee is None:
             continue
-        if callee.type == "identifier" and file.text(callee) == "close":
+        if callee.type == "identifier" and file.callee(node).name == "close":
             given = arguments(node)
             closed.add(_key(file, given[0]) if given else "")
             continue

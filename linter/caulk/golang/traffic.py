@@ -212,12 +212,26 @@ def _filters_stopping(send: ChannelOperation, target: Function) -> bool:
 
     The creator then makes the goroutine end without a send when it stops what the goroutine runs.
     """
+    file = send.file
     for part in _guards(send.node, target):
-        if part.type == "selector_expression":
-            name = send.file.qualified(part).rpartition(".")[2]
-            if name.startswith("Err") or name in ("EOF", "Canceled", "DeadlineExceeded"):
+        if part.type == "call_expression" and file.callee(part).name == "errors.Is":
+            return True
+        if part.type == "binary_expression" and part.children[1].type in ("==", "!="):
+            sides = (part.children[0], part.children[2])
+            if any(_is_sentinel(file, one, other) for one, other in (sides, sides[::-1])):
                 return True
     return False
+
+
+def _is_sentinel(file: GoFile, value: Node, error: Node) -> bool:
+    """Whether an error is held against a variable of some package: `err != io.EOF`, `err == errStopped`."""
+    given = file.type_of(error)
+    if str(given) != "error" and (given.is_known or error.type != "identifier"):
+        return False
+    if file.qualified(value):
+        return file.constant(value) is None
+    held = file.resolve(value) if value.type == "identifier" else None
+    return held is not None and held.kind is ObjectKind.VAR and not held.is_local
 
 
 def sends_each_round(loop: Loop, graph: FlowGraph, target: Function) -> bool:
