@@ -8,6 +8,7 @@ from caulk.golang import limits
 from caulk.golang.channel_links import Link, Links, home
 from caulk.golang.channel_uses import Operation
 from caulk.golang.flow import LoopForm
+from caulk.golang.names import ObjectKind
 from caulk.golang.paths import Search, search
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Chan
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from caulk.golang.channels import Channel, ChannelOperation
-    from caulk.golang.files import Function
+    from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Block, Edge, FlowGraph, Loop
     from caulk.golang.names import Object
 
