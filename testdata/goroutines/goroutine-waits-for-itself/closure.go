@@ -1,5 +1,6 @@
 package closure
 
+// leaks: stuck()
 func stuck() func() {
 	done := make(chan struct{})
 	wait := func() { <-done } // want "the goroutine that closes .done. waits for it here"

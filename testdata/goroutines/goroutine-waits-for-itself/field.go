@@ -2,6 +2,7 @@ package field
 
 type stuck struct{ done chan struct{} }
 
+// leaks: startStuck()
 func startStuck() {
 	s := &stuck{done: make(chan struct{})}
 	go func() {
@@ -16,6 +17,7 @@ func stopStuck(s *stuck) {
 
 type free struct{ done chan struct{} }
 
+// ends: startFree()
 func startFree() {
 	f := &free{done: make(chan struct{})}
 	go func() {

@@ -4,6 +4,7 @@ import "context"
 
 func handle(context.Context, string) {}
 
+// leaks: deaf(cancelled(), nil, nil)
 func deaf(ctx context.Context, jobs, urgent <-chan string) {
 	for {
 		select { // want `never observes cancellation of .ctx.`
@@ -15,6 +16,7 @@ func deaf(ctx context.Context, jobs, urgent <-chan string) {
 	}
 }
 
+// ends: listening(cancelled(), nil, nil)
 func listening(ctx context.Context, jobs, urgent <-chan string) {
 	for {
 		select {

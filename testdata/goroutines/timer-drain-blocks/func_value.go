@@ -8,6 +8,7 @@ func drain(t *time.Timer) {
 	}
 }
 
+// leaks: stuck(time.NewTimer(time.Nanosecond))
 func stuck(t *time.Timer) {
 	halt := drain
 	<-t.C
@@ -20,6 +21,7 @@ func settle(t *time.Timer) {
 	}
 }
 
+// ends: free(time.NewTimer(time.Nanosecond))
 func free(t *time.Timer) {
 	halt := settle
 	<-t.C

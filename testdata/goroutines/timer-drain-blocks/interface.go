@@ -12,6 +12,7 @@ func (drained) halt(t *time.Timer) {
 	}
 }
 
+// leaks: stuck(time.NewTimer(time.Nanosecond), drained{})
 func stuck(t *time.Timer, by halting) {
 	<-t.C
 	by.halt(t)
@@ -30,6 +31,7 @@ func (patient) end(t *time.Timer) {
 	}
 }
 
+// ends: free(time.NewTimer(time.Nanosecond), patient{})
 func free(t *time.Timer, by ending) {
 	<-t.C
 	by.end(t)

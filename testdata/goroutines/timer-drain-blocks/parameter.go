@@ -38,6 +38,7 @@ func drain(t *time.Timer) {
 	}
 }
 
+// leaks: stuckBelow(time.NewTimer(time.Nanosecond))
 func stuckBelow(t *time.Timer) {
 	<-t.C
 	drain(t)
@@ -49,6 +50,7 @@ func settle(t *time.Timer) {
 	}
 }
 
+// ends: freeBelow(time.NewTimer(time.Hour))
 func freeBelow(t *time.Timer) {
 	settle(t)
 	t.Reset(time.Second)
