@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from caulk.golang.holders import Holding, holder_name, holding_of_field, holding_of_variable
-from caulk.golang.typing_model import Named
+from caulk.golang.holders import Holding, holding_of_variable
 from support.go import Go
 
 HEAD = """package p
@@ -68,15 +67,3 @@ def test_a_value_is_followed_to_where_its_method_is_called(body: str) -> None:
 )
 def test_a_value_that_goes_where_nobody_can_follow_escapes(body: str) -> None:
     assert holding(body).escapes
-
-
-def test_a_field_is_named_by_its_type() -> None:
-    go = Go(f"{HEAD}\nfunc (o *owner) wait() {{ o.group.Wait() }}\n")
-    node = next(go.file.identifiers("o"))
-    receiver = go.file.resolve(node)
-    assert receiver is not None
-    owner = go.file.package.types.of_object(receiver).dereferenced
-    assert isinstance(owner, Named)
-    member = go.file.package.types.field(owner, "group")
-    assert member is not None
-    assert holder_name(holding_of_field(go.file.package, member)) == "owner.group"

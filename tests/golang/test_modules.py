@@ -48,36 +48,29 @@ def test_every_directive_is_read_in_both_forms() -> None:
     found = module(GO_MOD)
     assert found.path == "example.com/service/v2"
     assert found.go_version == (1, 24)
-    assert found.toolchain is not None
-    assert found.toolchain.value == "go1.26.1"
-    assert [(each.path, each.version, each.indirect) for each in found.requires] == [
-        ("example.com/one", "v1.2.3", False),
-        ("example.com/two/v2", "v2.0.0", True),
-        ("example.com/quoted", "v0.1.0", False),
+    assert [(each.path, each.version, each.new_path, each.is_local) for each in found.replaces] == [
+        ("example.com/one", "", "../one", True),
+        ("example.com/two/v2", "v2.0.0", "example.com/fork/v2", False),
+        ("example.com/three", "", "./three", True),
     ]
-    assert [
-        (each.path, each.version, each.new_path, each.new_version, each.is_local) for each in found.replaces
-    ] == [
-        ("example.com/one", "", "../one", "", True),
-        ("example.com/two/v2", "v2.0.0", "example.com/fork/v2", "v2.0.1", False),
-        ("example.com/three", "", "./three", "", True),
+    others = [(each.verb, *each.words) for each in found.directives if each.verb in ("require", "godebug")]
+    assert others == [
+        ("require", "example.com/one", "v1.2.3"),
+        ("require", "example.com/two/v2", "v2.0.0"),
+        ("require", "example.com/quoted", "v0.1.0"),
+        ("godebug", "default=go1.21"),
+        ("godebug", "containermaxprocs=0"),
+        ("godebug", "panicnil=1"),
     ]
-    assert {key: setting.value for key, setting in found.godebug.items()} == {
-        "default": "go1.21",
-        "containermaxprocs": "0",
-        "panicnil": "1",
-    }
 
 
 def test_places_cover_the_directive_and_nothing_else() -> None:
     found = module(GO_MOD)
     assert found.go is not None
-    requirement = found.requirement("example.com/two/v2")
-    assert requirement is not None
+    requirement = next(each for each in found.directives if each.words[0] == "example.com/two/v2")
     assert found.source.text(found.go.location.span) == "go 1.24.3"
     assert found.source.text(requirement.location.span) == "example.com/two/v2 v2.0.0"
     assert found.source.text(found.replaces[2].location.span) == "`example.com/three` => ./three"
-    assert found.source.text(found.godebug["panicnil"].location.span) == "panicnil=1"
     assert found.source.position(found.go.location.span.start).line == 4
 
 
@@ -90,8 +83,8 @@ def test_without_a_go_directive_the_language_is_that_of_1_16() -> None:
 def test_windows_line_ends_change_nothing() -> None:
     found = module(GO_MOD.replace("\n", "\r\n"))
     assert found.path == "example.com/service/v2"
-    assert len(found.requires) == 3
-    assert found.source.text(found.requires[1].location.span) == "example.com/two/v2 v2.0.0"
+    requirement = next(each for each in found.directives if each.words[0] == "example.com/two/v2")
+    assert found.source.text(requirement.location.span) == "example.com/two/v2 v2.0.0"
 
 
 @pytest.mark.parametrize(
@@ -139,5 +132,4 @@ def test_no_text_is_too_broken_to_be_read(text: str) -> None:
     found = module(text)
     size = len(found.source.data)
     assert all(each.location.span.start <= each.location.span.end <= size for each in found.directives)
-    assert isinstance(found.requires, tuple)
     assert isinstance(found.replaces, tuple)

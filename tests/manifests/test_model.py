@@ -306,21 +306,6 @@ def test_all_of_a_selector_has_to_match(text: str, matches: bool) -> None:
     assert selector(text).matches({"app": "a", "tier": "web"}) is matches
 
 
-def test_services_select_by_every_label_within_their_namespace() -> None:
-    service = "apiVersion: v1\nkind: Service\nmetadata: {{name: {name}, namespace: {space}}}\nspec: {spec}\n"
-    manifests = model(
-        "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: n, labels: {app: a, tier: web}}\n"
-        "spec: {containers: [{name: c, image: i}]}\n",
-        service.format(name="all", space="n", spec="{selector: {app: a}}"),
-        service.format(name="one-of-two", space="n", spec="{selector: {app: a, tier: db}}"),
-        service.format(name="elsewhere", space="m", spec="{selector: {app: a}}"),
-        service.format(name="headless-external", space="n", spec="{}"),
-        service.format(name="empty", space="n", spec="{selector: {}}"),
-    )
-    (template,) = manifests.pod_templates()
-    assert [each.name for each in manifests.services_for(template)] == ["all"]
-
-
 def test_what_a_kustomization_patches_with_is_partial() -> None:
     """A patch may look complete; the kustomization, which may lack apiVersion and kind, says what it is."""
     workload = """

@@ -58,7 +58,6 @@ def test_what_is_more_than_a_list_is_not_plain(text: str) -> None:
 def test_the_program_is_what_runs_in_the_end() -> None:
     (command,), _ = split("exec nice -n 5 env X=1 /usr/bin/app --port 80")
     assert command.program == "app"
-    assert command.is_exec
 
 
 @pytest.mark.parametrize(

@@ -71,10 +71,9 @@ class _LogicalText:
 
 @dataclass(frozen=True, slots=True)
 class Heredoc:
-    """A here-document: its delimiter, whether variables in it are substituted, and its body."""
+    """A here-document: its delimiter and its body, nothing substituted."""
 
     name: str
-    substituted: bool
     body: str
     span: Span
 
@@ -463,7 +462,7 @@ class Dockerfile:
             return (), number
         found = []
         for match in _HEREDOC.finditer(text):
-            strip_tabs, quote, name = match.group(1) == "-", match.group(2), match.group(3)
+            strip_tabs, name = match.group(1) == "-", match.group(3)
             first = number
             end = next(
                 (
@@ -479,7 +478,7 @@ class Dockerfile:
             start = lines[first][0]
             stop = lines[end - 1][0] + len(lines[end - 1][1]) if end > first else start
             text_of_body = body.decode("utf-8", "replace")
-            found.append(Heredoc(name, not quote, text_of_body, Span(self.path, start, stop)))
+            found.append(Heredoc(name, text_of_body, Span(self.path, start, stop)))
             number = end + 1
         return tuple(found), number
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from caulk.manifests.model import Container, Manifests
     from caulk.manifests.nodes import YamlNode
 
-RUNTIME = ("GOMEMLIMIT", "GOMAXPROCS", "GOGC", "GODEBUG", "GOTRACEBACK")
-
 # Calls and packages that give the runtime a memory limit.
 _LIMITING_CALL = "runtime/debug.SetMemoryLimit"
 _LIMITING_PACKAGE = "github.com/KimMachineGun/automemlimit"

@@ -49,9 +49,6 @@ class _Argument(NamedTuple):
     given: Mapping[Object, _Argument]
 
 
-_Given = dict["Object", _Argument]
-
-
 @dataclass
 class _Bounds:
     requests: dict[Object, Bound]

@@ -291,13 +291,6 @@ class GoFile:
         around = self._declaration_node(start)
         return around.descendant_for_byte_range(start, end) if around is not None else None
 
-    def is_intact_at(self, offset: int) -> bool:
-        """Whether the top-level declaration around the offset has no syntax error."""
-        if any(start <= offset < end for start, end in self.tree.errors):
-            return False
-        around = self._declaration_node(offset)
-        return around is None or not around.has_error
-
     @cached_property
     def functions(self) -> tuple[Function, ...]:
         """Top-level functions and methods, in source order."""

@@ -53,7 +53,6 @@ __all__ = [
 
 Avoiding = Callable[["Node"], bool] | Collection["Node | int"]
 RETURNS = frozenset({ExitKind.RETURN, ExitKind.END})
-LEAVES_GOROUTINE = RETURNS | {ExitKind.PANIC, ExitKind.GOEXIT}
 
 
 class LiteralUse(Enum):
@@ -229,15 +228,6 @@ class FlowGraph:
         if known is None:
             known = self._without[a.block.index] = self._from_entry(a.block)
         return b.block.index not in known
-
-    def post_dominates(self, first: Node, second: Node) -> bool:
-        """Whether every way from `second` to a return passes `first`."""
-        a, b = self.point_of(first), self.point_of(second)
-        if a is None or b is None:
-            return False
-        if a.block is b.block and a.index >= b.index:
-            return True
-        return self.can_reach_exit(second, (first,)) is None
 
     def successors(self, node: Node) -> tuple[Node, ...]:
         """The points that can run right after the node."""

@@ -187,16 +187,10 @@ class LoopExit:
 
 @dataclass(frozen=True, slots=True)
 class Defer:
-    """A defer statement. `guards` are the branches around it, outermost first."""
+    """A defer statement."""
 
     node: Node
     call: Node
-    loop: Loop | None
-    guards: tuple[Branch, ...]
-
-    @property
-    def is_conditional(self) -> bool:
-        return bool(self.guards)
 
 
 @dataclass(frozen=True, slots=True)

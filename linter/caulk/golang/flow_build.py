@@ -41,7 +41,6 @@ class Builder:
         self._targets: list[_Target] = []
         self._labels: dict[str, Block] = {}
         self._defined_labels: set[str] = set()
-        self._guards: list[Branch] = []
         self._pending_label = ""
         self._fallthrough: Block | None = None
         self.entry = self.new_block()
@@ -105,7 +104,7 @@ class Builder:
         elif kind == "defer_statement":
             call = node.named_children[0] if node.named_child_count else None
             if call is not None:
-                self.defers.append(Defer(node, call, self._loop, tuple(self._guards)))
+                self.defers.append(Defer(node, call))
         elif kind in ("break_statement", "continue_statement"):
             self._leave(node, onward=kind == "continue_statement")
         elif kind == "goto_statement":
@@ -206,9 +205,7 @@ class Builder:
             if constant is not excluded:
                 head.edges.append(Edge(start, branch))
             self._current = start
-            self._guards.append(branch)
             yield arm
-            self._guards.pop()
             self._connect(after)
         self._current = after
 
@@ -237,15 +234,13 @@ class Builder:
         self._connect(header)
         self._current = header
         body_start = self.new_block()
-        guard = None
         if condition is None:
             self._connect(body_start)
         else:
             self._add(condition)
             ranged = form is LoopForm.RANGE
-            guard = Branch(condition, Outcome.ITERATES if ranged else Outcome.HOLDS)
             if constant is not False:
-                self._connect(body_start, guard)
+                self._connect(body_start, Branch(condition, Outcome.ITERATES if ranged else Outcome.HOLDS))
             if constant is not True and not (ranged and never_closes(self._file, condition)):
                 self._connect(after, Branch(condition, Outcome.ENDS if ranged else Outcome.FAILS))
         onward = header
@@ -254,12 +249,8 @@ class Builder:
         self._targets.append(_Target(label, after, onward))
         self._current = body_start
         body = node.child_by_field_name("body")
-        if guard is not None:
-            self._guards.append(guard)
         if body is not None:
             yield body
-        if guard is not None:
-            self._guards.pop()
         self._connect(onward)
         if update is not None:
             self._current = onward
@@ -297,11 +288,9 @@ class Builder:
                 self._connect(into)
                 self._current = into
             outer, self._fallthrough = self._fallthrough, bodies.get(index + 1)
-            self._guards.append(branch)
             for child in case.named_children:
                 if child.type == "statement_list":
                     yield from child.named_children
-            self._guards.pop()
             self._fallthrough = outer
             self._connect(after)
         if not select and not any(case.type == "default_case" for case in cases):

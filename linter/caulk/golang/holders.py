@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from caulk.golang.files import Function, GoFile
+    from caulk.golang.files import GoFile
     from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
 
@@ -495,22 +495,4 @@ def _has_undeclared(file: GoFile) -> bool:
             callee = node.child_by_field_name("function")
             if callee is not None and callee.type == "identifier" and file.resolve(callee) is None:
                 return True
-    return False
-
-
-def holder_name(holding: Holding) -> str:
-    """What to call the value: a field as `Type.field`, else a variable."""
-    for member in holding.fields:
-        if isinstance(member.owner, Named):
-            return f"{member.owner.name}.{member.name}"
-    return holding.variables[0].name if holding.variables else ""
-
-
-def enclosing(function: Function, around: Function) -> bool:
-    """Whether `around` is the function itself or one that it stands in."""
-    current: Function | None = function
-    while current is not None:
-        if current is around:
-            return True
-        current = current.parent
     return False

@@ -40,30 +40,19 @@ def parse_version(text: str) -> GoVersion | None:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A value and where it stands: the module path, a go or toolchain version, one godebug setting."""
+    """A value and where it stands: the module path, a go version, a module of a workspace."""
 
     value: str
     location: Location
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
-    """One `require`; `indirect` when its comment says so."""
-
-    path: str
-    version: str
-    indirect: bool
-    location: Location
-
-
-@dataclass(frozen=True, slots=True)
 class Replacement:
-    """One `replace`. `version` is "" when every version is replaced, `new_version` for a local directory."""
+    """One `replace`. `version` is "" when every version is replaced."""
 
     path: str
     version: str
     new_path: str
-    new_version: str
     location: Location
 
     @property
@@ -78,7 +67,6 @@ class Directive:
 
     verb: str
     words: tuple[str, ...]
-    comment: str
     location: Location
 
 
@@ -88,10 +76,9 @@ def directives(source: Source) -> Iterator[Directive]:
     offset = 0
     for line in source.data.splitlines(keepends=True):
         words: list[str] = []
-        comment, start, end = "", -1, -1
+        start, end = -1, -1
         for match in _TOKEN.finditer(line):
             if match["comment"] is not None:
-                comment = match["comment"].decode("utf-8", "replace")
                 break
             raw = next(part for part in (match["quoted"], match["raw"], match["word"]) if part is not None)
             words.append(raw.decode("utf-8", "replace"))
@@ -104,11 +91,11 @@ def directives(source: Source) -> Iterator[Directive]:
         if words[0] == ")":
             block = ""
         elif block:
-            yield Directive(block, tuple(words), comment, location)
+            yield Directive(block, tuple(words), location)
         elif words[1:] == ["("]:
             block = words[0]
         else:
-            yield Directive(words[0], tuple(words[1:]), comment, location)
+            yield Directive(words[0], tuple(words[1:]), location)
 
 
 class _ModuleFile:
@@ -142,10 +129,6 @@ class _ModuleFile:
         return parse_version(self.go.value) if self.go else None
 
     @cached_property
-    def toolchain(self) -> Setting | None:
-        return self._single("toolchain")
-
-    @cached_property
     def replaces(self) -> tuple[Replacement, ...]:
         found = []
         for each in self._words("replace", at_least=3):
@@ -155,20 +138,8 @@ class _ModuleFile:
             old, new = each.words[:arrow], each.words[arrow + 1 :]
             if old and new:
                 version = old[1] if len(old) > 1 else ""
-                new_version = new[1] if len(new) > 1 else ""
-                found.append(Replacement(old[0], version, new[0], new_version, each.location))
+                found.append(Replacement(old[0], version, new[0], each.location))
         return tuple(found)
-
-    @cached_property
-    def godebug(self) -> dict[str, Setting]:
-        """`godebug` settings by key: `default`, `containermaxprocs`, ..."""
-        found = {}
-        for each in self._words("godebug"):
-            for word in each.words:
-                key, equals, value = word.partition("=")
-                if equals:
-                    found[key] = Setting(value, each.location)
-        return found
 
 
 class GoModule(_ModuleFile):
@@ -188,17 +159,6 @@ class GoModule(_ModuleFile):
     def language_version(self) -> GoVersion:
         """The version that the compiler applies: without a directive it is 1.16."""
         return self.go_version or VERSION_WITHOUT_DIRECTIVE
-
-    @cached_property
-    def requires(self) -> tuple[Requirement, ...]:
-        return tuple(
-            Requirement(each.words[0], each.words[1], "indirect" in each.comment, each.location)
-            for each in self._words("require", at_least=2)
-        )
-
-    def requirement(self, path: str) -> Requirement | None:
-        """The `require` line of a module."""
-        return next((each for each in self.requires if each.path == path), None)
 
     def provides(self, import_path: str) -> bool:
         """Whether the module's path is a prefix of the import path.

@@ -31,10 +31,9 @@ if TYPE_CHECKING:
     from caulk.golang.requests import RequestFunction
     from caulk.golang.spawns import Spawn
 
-_CARRIERS = ("Context", "Body", "Request", "UserContext")  # members of a request that end with it
 _COPIES = ("Copy",)  # methods that make a request's framework context fit to be kept
-# Packages of which no call keeps a handler from returning.
 _SELECTING = frozenset({"selector_expression", "call_expression", "parenthesized_expression"})
+# Packages of which no call keeps a handler from returning.
 _QUICK = (
     "fmt",
     "log",

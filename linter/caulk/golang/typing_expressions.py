@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _BOOL = Basic("bool")
 _INT = Basic("int")
-_STRING = Basic("string")
 _BYTE = Basic("uint8")
 _RUNE = Basic("int32")
 _UNTYPED_BOOL = Basic("untyped bool")

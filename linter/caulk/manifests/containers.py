@@ -70,7 +70,6 @@ class VolumeMount:
     node: YamlNode
     volume: str
     path: str
-    sub_path: str
     read_only: bool
 
 
@@ -161,11 +160,6 @@ class Container:
     @cached_property
     def resources(self) -> Resources:
         return Resources(self.node.get("resources"))
-
-    def security(self, name: str) -> YamlNode | None:
-        """A setting of the container's security context, or of the pod's where the container has none."""
-        own = self.node.get("securityContext", name)
-        return own if own is not None else self.pod.spec.get("securityContext", name)
 
     @property
     def liveness(self) -> Probe | None:
@@ -301,6 +295,5 @@ def _mount(node: YamlNode) -> VolumeMount:
         node,
         text("name"),
         text("mountPath"),
-        text("subPath"),
         read_only is not None and read_only.value is True,
     )

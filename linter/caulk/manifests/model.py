@@ -140,22 +140,6 @@ class Manifests:
                 return None if near[0].is_patch else near[0]
         return None
 
-    def services_for(self, template: PodTemplate) -> tuple[KubeObject, ...]:
-        """Services of the same namespace whose whole selector matches the template's labels."""
-        found = []
-        for service in self.of_kind("Service"):
-            selector = service.node.get("spec", "selector")
-            if (
-                service.namespace != template.owner.namespace
-                or service.api_version != "v1"
-                or selector is None
-            ):
-                continue
-            parsed = Selector.of_labels(selector)
-            if not parsed.is_empty and parsed.matches(template.labels):
-                found.append(service)
-        return tuple(found)
-
     def env_value(self, container: Container, name: str) -> EnvValue | None:
         """The value of a container's environment variable; None when unset, unknown or templated."""
         entry = container.env_var(name)

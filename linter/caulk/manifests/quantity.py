@@ -85,10 +85,6 @@ class Quantity:
     suffix: str
 
     @property
-    def is_binary(self) -> bool:
-        return self.suffix in BINARY_SUFFIXES
-
-    @property
     def units(self) -> int:
         """Whole units, rounded up in magnitude: bytes of memory."""
         return _round_up(self.value)

@@ -56,11 +56,6 @@ class SimpleCommand:
                 words.pop(0)
         return words[0].rpartition("/")[2] if words else ""
 
-    @property
-    def is_exec(self) -> bool:
-        """Whether the shell becomes this command."""
-        return bool(self.words) and self.words[0] == "exec" and len(self.words) > 1
-
 
 @dataclass(frozen=True, slots=True)
 class Script:
