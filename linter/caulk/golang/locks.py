@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from caulk.golang.locks_effects import CallNames, Link, LockEffects
     from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
+    from caulk.golang.reentry import ReentrantCalls
 
 _WRAPPER_STATEMENTS = 3  # a function of more statements does more than lock
 
@@ -190,6 +191,13 @@ class Locks:
         from caulk.golang.locks_effects import read_call_names
 
         return read_call_names(self._package.files)
+
+    @cached_property
+    def reentrant(self) -> ReentrantCalls:
+        """The calls through which a lock may be come back to."""
+        from caulk.golang.reentry import ReentrantCalls
+
+        return ReentrantCalls(self._package)
 
     @cached_property
     def waiting(self) -> dict[bytes, Waiting]:

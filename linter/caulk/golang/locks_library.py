@@ -60,6 +60,11 @@ def run_in_place(name: str) -> int | None:
     return _RUN_IN_PLACE.get(name)
 
 
+def in_place_names() -> frozenset[bytes]:
+    """The names of the library functions that call an argument before they return."""
+    return frozenset(name.rpartition(".")[2].encode() for name in _RUN_IN_PLACE)
+
+
 def printed(name: bytes) -> bool:
     """Whether a name may be that of a function that prints its arguments."""
     return name in _PRINTER_NAMES

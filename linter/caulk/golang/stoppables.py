@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from caulk.golang import limits
 from caulk.golang.callers import callers_in_package
-from caulk.golang.calls import returned_values
+from caulk.golang.calls import call_nodes, returned_values
 from caulk.golang.cancellation import channel_of, is_context
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LoopForm
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from caulk.golang.spawns import Spawn
     from caulk.golang.typing_model import Type
 
-_RECEIVES = re.compile(rb"<-\s*\w+\.\w+")  # from a field, or a context's Done
+_RECEIVES = re.compile(rb"<-[ \t]*\w+\.\w+")  # from a field, or a context's Done
 _CALLED = re.compile(rb"(\w+)\(")
 
 
@@ -79,7 +79,7 @@ class Stoppables:
         files = self._package.files
         if not any(b"close(" in file.data or b"ancel" in file.data for file in files):
             return found
-        if not any(b"<-" in file.data and _RECEIVES.search(file.data) for file in files):
+        if not any(_may_wait(file, 0, len(file.data)) for file in files):
             return found
         for file in files:
             if b"go " not in file.data and b".Go(" not in file.data:
@@ -129,7 +129,7 @@ class Stoppables:
         if callee.type != "func_literal":
             return file.text(callee) in self._receiving
         text = file.data[callee.start_byte : callee.end_byte]
-        if _RECEIVES.search(text):
+        if _may_wait(file, callee.start_byte, callee.end_byte):
             return True
         return any(word.decode() in self._receiving for word in _CALLED.findall(text))
 
@@ -139,9 +139,9 @@ class Stoppables:
         return frozenset(
             function.name
             for file in self._package.files
-            if _RECEIVES.search(file.data)
+            if _may_wait(file, 0, len(file.data))
             for function in file.functions
-            if _RECEIVES.search(file.data, function.node.start_byte, function.node.end_byte)
+            if _may_wait(file, function.node.start_byte, function.node.end_byte)
         )
 
     def _stoppable(self, spawn: Spawn, starter: Function) -> Stoppable | None:
@@ -166,11 +166,14 @@ class Stoppables:
         waiting = _only_signal(target.file, graph, owner) or _only_receive(target, graph, owner)
         if waiting is not None:
             return waiting
-        for site in self._package.calls.of(target) if depth < limits.STOP_DEPTH.value else ():
-            if site.is_spawn or site.is_deferred or not site.certain or graph.loop_of(site.node) is not None:
+        for call in call_nodes(target) if depth < limits.STOP_DEPTH.value else ():
+            if call.parent is not None and call.parent.type in ("go_statement", "defer_statement"):
                 continue
-            if graph.can_reach_exit(None, [site.node]) is None:
-                inner = self._waiting(site.targets[0], owner, depth + 1)
+            callee = target.file.callee(call).function
+            if callee is None or graph.loop_of(call) is not None:
+                continue
+            if graph.can_reach_exit(None, [call]) is None:
+                inner = self._waiting(callee, owner, depth + 1)
                 if inner is not None:
                     return inner
         return None
@@ -228,6 +231,16 @@ class Stoppables:
         if known is None:
             known = self._deeds[function] = _deeds(function)
         return known
+
+
+def _may_wait(file: GoFile, start: int, end: int) -> bool:
+    """Whether text may wait for a field: in the case of a select in a loop, or in a statement of its own."""
+    data, loops = file.data, file.data.find(b"for ", start, end) >= 0
+    for match in _RECEIVES.finditer(data, start, end):
+        before = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()].strip()
+        if not before or before.endswith(b"{") or (loops and before.startswith(b"case")):
+            return True
+    return False
 
 
 def _owners(starter: Function) -> Iterator[tuple[Named, bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import critical, critical_callbacks
+from caulk.golang import critical, critical_callbacks, reentry
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -84,9 +84,10 @@ class DoubleLock(GoFileRule):
 
     ## Known limits
 
-    Only calls with one certain target in the same package are followed, six deep, and only locks that are
-    certainly the same instance count. A function that locks depending on a parameter is left out unless the
-    call passes a constant.
+    Only calls in the same package are followed, six deep, and only locks that are the same instance count.
+    A call through an interface, or of a function in a field, counts when the package puts the values together
+    so that it comes back to the one that holds the lock. A function that locks depending on a parameter is
+    left out unless the call passes a constant.
 
     ## References
 
@@ -110,6 +111,8 @@ class DoubleLock(GoFileRule):
         for callback in critical_callbacks.locked_callbacks(file):
             if callback.taken.function.file.checked:
                 yield self._report_callback(file, callback)
+        for found in reentry.reentries(file):
+            yield self._report_reentry(file, found)
 
     def _report(self, file: GoFile, again: critical.SecondLock) -> Finding:
         name, second = again.first.text, again.second
@@ -161,4 +164,18 @@ class DoubleLock(GoFileRule):
             "takes the lock that the function is run under",
             related=story,
             help="leave the locking to the function that runs this one",
+        )
+
+    def _report_reentry(self, file: GoFile, found: reentry.Reentry) -> Finding:
+        name, second, call = found.first.text, found.second, found.hops[0]
+        story: list[tuple[Location, str]] = [(file.at(found.first.call), f"`{name}` is taken here ...")]
+        story.extend((hop.file.at(hop.call), f"which runs {hop.target.symbol}") for hop in found.hops[1:])
+        story.append((second.file.at(second.call), "... and here again, when it is the same value"))
+        return self.finding(
+            f"`{name}` is locked again by what this call comes back to",
+            file.at(call.call),
+            f"runs {call.target.symbol} with the lock held",
+            related=story,
+            help="unlock before the call, or let what is called expect the lock",
+            severity=Severity.WARNING,
         )

@@ -1,0 +1,345 @@
+"""Locks that are taken again through calls whose target is known only by how values are put together.
+
+A call of an interface's method, of a function in a field, or of what a constructor gives comes back to the
+value that holds the lock, when the module's own wiring says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from caulk.golang import limits
+from caulk.golang.callers import callers_in_package
+from caulk.golang.contexts import arguments
+from caulk.golang.critical import sections_of
+from caulk.golang.locks_library import in_place_names, run_in_place
+from caulk.golang.places import Place, receiver_of
+from caulk.golang.typing_model import Field, Func
+from caulk.golang.wiring import leads_back, outward, plain, stores, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tree_sitter import Node
+
+    from caulk.golang.critical import Section
+    from caulk.golang.files import Function, GoFile
+    from caulk.golang.locks import LockOperation
+    from caulk.golang.packages import GoPackage
+
+_BUILTINS = frozenset(b"append cap close copy delete len make new panic string".split())
+_WORD_BEFORE = re.compile(rb"(?<![\w.])(\w+)\.$")
+_LONGEST = 60  # bytes of an import's name
+
+
+@dataclass(frozen=True, eq=False)
+class Hop:
+    """A call, and one function that it may run; `given` is the argument that is run, when one is."""
+
+    file: GoFile
+    call: Node
+    caller: Function
+    target: Function
+    given: Node | None = None
+
+    @property
+    def is_static(self) -> bool:
+        """Whether the call names the function that it runs."""
+        return self.given is None and self.file.callee(self.call).function is self.target
+
+
+@dataclass(frozen=True)
+class Reentry:
+    """`second` takes, through the calls `hops`, the lock that `first` holds."""
+
+    first: LockOperation
+    second: LockOperation
+    hops: tuple[Hop, ...]
+
+
+class ReentrantCalls:
+    """What is known of the calls of one package, by name and by node."""
+
+    def __init__(self, package: GoPackage) -> None:
+        self._package = package
+        self._leading: dict[str, frozenset[bytes]] = {}
+        self._hops: dict[int, tuple[Hop, ...]] = {}
+        self._imported: dict[GoFile, frozenset[bytes]] = {}
+
+    @cached_property
+    def named(self) -> frozenset[bytes]:
+        """The names of the package's functions, without those that may run what they are given."""
+        named: set[bytes] = set()
+        running: set[bytes] = set()
+        for file in self._package.files:
+            for function in file.functions:
+                body = function.body
+                end = body.start_byte if body is not None else 0
+                header = file.data[function.node.start_byte + 4 : end]
+                (running if b"func(" in header else named).add(function.name.encode())
+        return frozenset(named - running)
+
+    def leading(self, key: str) -> frozenset[bytes]:
+        """The names of functions from which calls, by their names, may lead to an operation on a lock."""
+        if key not in self._leading:
+            locks = self._package.locks
+            callers = locks.call_names.callers
+            pending = {each.function.top_level.name.encode() for each in locks.by_class.get(key, ())}
+            found: set[bytes] = set()
+            while pending:
+                name = pending.pop()
+                found.add(name)
+                pending |= callers.get(name, set()) - found
+            self._leading[key] = frozenset(found)
+        return self._leading[key]
+
+    def hops(self, function: Function, key: str) -> Iterator[Hop]:
+        """The calls in a function's own body that may lead to a lock, with what they run on its goroutine."""
+        if function.body is None:
+            return
+        leading, locks = self.leading(key), self._package.locks
+        for start, name in locks.call_names.within(function.file, function.body):
+            unnamed = name not in self.named and not self._is_library(function.file, start, name)
+            if name in leading or unnamed:
+                call = locks.call_at(function, start, len(name))
+                if call is not None:
+                    yield from self._of_call(function, call)
+
+    @cached_property
+    def _in_place(self) -> frozenset[bytes]:
+        return in_place_names()
+
+    def _is_library(self, file: GoFile, start: int, name: bytes) -> bool:
+        """Whether a call names a builtin, or a function of an imported package that runs no argument."""
+        if name in _BUILTINS:
+            return True
+        if file.data[start - 1 : start] != b"." or name in self._in_place:
+            return False
+        known = self._imported.get(file)
+        if known is None:
+            known = self._imported[file] = frozenset(each.local_name.encode() for each in file.imports)
+        before = _WORD_BEFORE.search(file.data, max(0, start - _LONGEST), start)
+        return before is not None and before[1] in known
+
+    def _of_call(self, function: Function, call: Node) -> tuple[Hop, ...]:
+        known = self._hops.get(call.id)
+        if known is None:
+            known = self._hops[call.id] = tuple(_hops(function, call))
+        return known
+
+
+def reentries(file: GoFile) -> Iterator[Reentry]:
+    """The locks of a file's functions that calls under them come back to, once for each last call."""
+    told: set[int] = set()
+    for section in sections_of(file):
+        takes = any(each.action.takes for each in section.operations)
+        found = _reentry(section) if takes and section.place.key and section.place.exact else None
+        if found is not None and found.hops[-1].call.id not in told:
+            told.add(found.hops[-1].call.id)
+            yield found
+
+
+def _reentry(section: Section) -> Reentry | None:
+    package, key = section.function.file.package, section.place.key
+    wanted = {
+        each.function: each
+        for each in reversed(package.locks.by_class.get(key, ()))
+        if each.action.takes and each.place.exact
+    }
+    if not wanted:
+        return None
+    for hops in _ways(section, wanted):
+        second = wanted[hops[-1].target]
+        if not _comes_back(section, second, hops):
+            continue
+        held = section.held_at(hops[0].call)
+        if held is not None and section.excludes(held[0], second.action):
+            return Reentry(held[0], second, hops) if section.taken_again() is None else None
+    return None
+
+
+# -- ways through the calls
+
+
+def _ways(section: Section, wanted: dict[Function, LockOperation]) -> Iterator[tuple[Hop, ...]]:
+    """The shortest chain of calls to each function that takes the lock, from calls under the lock."""
+    calls = section.function.file.package.locks.reentrant
+    seen = {section.function}
+    level: list[tuple[Function, tuple[Hop, ...]]] = [(section.function, ())]
+    for _ in range(limits.LOCK_CHAIN.value):
+        following = []
+        for function, way in level:
+            for hop in calls.hops(function, section.place.key):
+                if not way and not section.may_hold(hop.call):
+                    continue
+                if way and _is_released_before(section, function, hop.call):
+                    continue
+                if hop.target in wanted and not _gives_first(wanted[hop.target]):
+                    yield (*way, hop)
+                if hop.target not in seen:
+                    seen.add(hop.target)
+                    following.append((hop.target, (*way, hop)))
+        level = following
+        if len(seen) > limits.SEND_FUNCTIONS.value:
+            return
+
+
+def _hops(function: Function, call: Node) -> Iterator[Hop]:
+    file, package = function.file, function.file.package
+    if call.parent is not None and call.parent.type in ("go_statement", "defer_statement"):
+        return
+    site = package.calls.site(file, call)
+    targets = site.targets or _stored(Hop(file, call, function, function))
+    for target in targets if len(targets) <= limits.CALL_TARGETS.value else ():
+        if target.file.package is package and target.body is not None:
+            yield Hop(file, call, function, target)
+    position = run_in_place(site.name) if site.name else None
+    given = arguments(call)
+    if position is not None and position < len(given):
+        for target in package.calls.functions_of(file, given[position]):
+            yield Hop(file, call, function, target, given[position])
+
+
+def _is_released_before(section: Section, function: Function, call: Node) -> bool:
+    """Whether a function on the way may give the lock back, or has taken it itself, before a call."""
+    return any(
+        each.place.key == section.place.key and each.call.start_byte < call.start_byte
+        for each in function.file.package.locks.of(function)
+    )
+
+
+def _gives_first(operation: LockOperation) -> bool:
+    return any(
+        each.action.gives
+        and not each.is_deferred
+        and each.place.key == operation.place.key
+        and each.call.start_byte < operation.call.start_byte
+        for each in operation.file.package.locks.of(operation.function)
+    )
+
+
+# -- whether it is the same lock
+
+
+def _comes_back(section: Section, second: LockOperation, hops: Sequence[Hop]) -> bool:
+    """Whether the wiring says that the second lock is the section's."""
+    held, inner = _owner(section.place), _owner(second.place)
+    current: Place | None = inner
+    for index in range(len(hops) - 1, -1, -1):
+        if current is None:
+            return False
+        current = _seen_by_caller(current, hops[index], hops[:index])
+    if current is None:
+        return False
+    if current.same_instance(held):
+        return not all(hop.is_static for hop in hops)  # what double-lock follows itself
+    return _is_wired(current, held) or _is_passed(current, held, section.function)
+
+
+def _owner(lock: Place) -> Place:
+    """The value whose field a lock is; the lock itself when it is embedded."""
+    flat = plain(Place(lock.root, lock.fields))
+    name = lock.key.rpartition(".")[2]
+    if flat.fields and flat.fields[-1] == name:
+        return Place(flat.root, flat.fields[:-1])
+    return flat
+
+
+def _seen_by_caller(place: Place, hop: Hop, before: Sequence[Hop]) -> Place | None:
+    """A place in the target of a call as its caller sees it."""
+    root, target = place.root, hop.target
+    if not root.is_local:
+        return place
+    if root.function is not target:
+        active = {each.caller for each in before} | {hop.caller}
+        if any(root.function is each or root.function is each.top_level for each in active):
+            return place
+        return _of_stored(place, hop) if target.is_literal else None
+    callee = hop.file.callee(hop.call).function
+    selected = _selected_field(hop) if callee is None else None
+    if hop.given is not None or selected is not None:
+        if root is not receiver_of(target):
+            return None
+        if hop.given is not None:
+            operand = hop.given.child_by_field_name("operand")
+            return value_of(hop.file, operand, place.fields) if operand is not None else None
+        return _of_stored(place, hop)
+    return outward(place, target, hop.file, hop.call)
+
+
+def _selected_field(hop: Hop) -> Field | None:
+    """The field that holds the function which a call runs."""
+    callee = hop.call.child_by_field_name("function")
+    if callee is None or callee.type != "selector_expression" or hop.file.qualified(callee):
+        return None
+    operand, name = callee.child_by_field_name("operand"), callee.child_by_field_name("field")
+    if operand is None or name is None:
+        return None
+    found = hop.file.package.types.member(hop.file.type_of(operand), hop.file.text(name))
+    return found if isinstance(found, Field) else None
+
+
+def _stored(hop: Hop) -> tuple[Function, ...]:
+    """The functions that are ever put into the field which a call runs; there may be others."""
+    member = _selected_field(hop)
+    if member is None or not isinstance(member.type.underlying, Func):
+        return ()
+    found: dict[Function, None] = {}
+    for _, file, value in stores(member):
+        found.update(dict.fromkeys(file.package.calls.functions_of(file, value)))
+    return tuple(found)
+
+
+def _of_stored(place: Place, hop: Hop) -> Place | None:
+    """What a function that a field holds knows, by the struct whose field it is.
+
+    The struct that it was stored in is at the root of what it knows: then that is so for the caller's struct.
+    """
+    member = _selected_field(hop)
+    callee = hop.call.child_by_field_name("function")
+    operand = callee.child_by_field_name("operand") if callee is not None else None
+    if member is None or operand is None:
+        return None
+    for owner, file, value in stores(member):
+        if hop.target not in file.package.calls.functions_of(file, value):
+            continue
+        known: Place | None = place
+        if place.root is receiver_of(hop.target):
+            bound = value.child_by_field_name("operand")
+            known = value_of(file, bound, place.fields) if bound is not None else None
+        if known is None or known.root is not owner.root:
+            continue
+        if known.fields[: len(owner.fields)] == owner.fields:
+            return value_of(hop.file, operand, known.fields[len(owner.fields) :])
+    return None
+
+
+def _is_wired(place: Place, held: Place) -> bool:
+    """Whether fields of the held value lead back to it."""
+    size = len(held.fields)
+    if place.root is not held.root or place.fields[:size] != held.fields or len(place.fields) == size:
+        return False
+    types = place.root.file.package.types
+    current, member = types.of_object(place.root), None
+    for name in place.fields[: size + 1]:
+        found = types.member(current, name)
+        member = found if isinstance(found, Field) else None
+        if member is None:
+            return False
+        current = member.type
+    return member is not None and bool(member.key) and leads_back(member, place.fields[size + 1 :])
+
+
+def _is_passed(place: Place, held: Place, function: Function) -> bool:
+    """Whether some caller gives the function both values in one: `e.run(&plan{e})`."""
+    if not (place.root.is_parameter and held.root.is_parameter) or place.root is held.root:
+        return False
+    for site in callers_in_package(function).sites:
+        first = outward(place, function, site.file, site.call)
+        second = outward(held, function, site.file, site.call)
+        if first is not None and second is not None and first.same_instance(second):
+            return True
+    return False
