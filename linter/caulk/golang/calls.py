@@ -8,19 +8,19 @@ all that is ever put there can be seen. More than `limits.CALL_TARGETS` possible
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from caulk.golang import limits
+from caulk.golang import limits, method_sets
 from caulk.golang.callers import callers_in_package
 from caulk.golang.contexts import arguments
 from caulk.golang.holders import field_mentions
-from caulk.golang.library import is_library
 from caulk.golang.names import ObjectKind, is_address_taken, is_written
 from caulk.golang.places import parameters_of
 from caulk.golang.runners import Run, run_of_parameter
 from caulk.golang.syntax import fresh, walk
 from caulk.golang.typing_declared import unparenthesised
-from caulk.golang.typing_model import Field, Interface, Method, Named, Struct
+from caulk.golang.typing_model import Field, Interface, Method, Named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,6 @@ class Calls:
         self._stored: dict[str, tuple[Function, ...]] = {}
         self._runs: dict[tuple[Function, int], Run | None] = {}
         self._held: dict[Object, tuple[Function, ...]] = {}
-        self._method_sets: list[dict[str, Function | None]] | None = None
 
     def of(self, function: Function) -> tuple[OutgoingCall, ...]:
         """The calls in a function's body, without those in literals inside it, in source order."""
@@ -106,7 +105,7 @@ class Calls:
         package = given.object.file.package
         if package.name == "main" or not given.name[:1].isupper():
             return False
-        return not any(name[:1].islower() for name in self._methods_of(given))
+        return not any(name[:1].islower() for name in method_sets.names_of(given))
 
     def run_of(self, function: Function, position: int) -> Run | None:
         """How a function runs what it gets for a parameter, when it runs it at once, and once."""
@@ -162,54 +161,21 @@ class Calls:
         return known
 
     def _implementers(self, interface: Named, method: str) -> Iterator[Function | None]:
-        wanted = self._methods_of(interface)
+        wanted = method_sets.names_of(interface)
         if not wanted:
             return
         home = interface.object.file.package if interface.object is not None else self._package
         for package in dict.fromkeys((self._package, home)):
             if package.workspace is None and package is not self._package:
                 continue  # library data
-            for methods in package.calls.method_sets():
+            for methods in package.calls.method_sets:
                 if method in methods and wanted <= methods.keys():
                     yield methods[method]
 
+    @cached_property
     def method_sets(self) -> list[dict[str, Function | None]]:
-        """The methods of each type of the package by name, those of embedded types included.
-
-        None stands for a method that a library declares. What an embedded interface of the module gives is
-        left out: it runs a method of another type.
-        """
-        if self._method_sets is None:
-            own: dict[str, dict[str, Function | None]] = {}
-            for key, functions in self._package.functions.items():
-                owner, _, name = key.partition(".")
-                if name:
-                    own.setdefault(owner, {})[name] = functions[0]
-            for named in self._embedding_types():
-                promoted = self._package.types.methods(named)
-                known = {name: each.function for name, each in promoted.items() if not _is_delegated(each)}
-                if known:
-                    own[named.name] = {**known, **own.get(named.name, {})}
-            self._method_sets = list(own.values())
-        return self._method_sets
-
-    def _embedding_types(self) -> Iterator[Named]:
-        """The package's struct types that embed another type."""
-        types = self._package.types
-        for file in self._package.files:
-            for node in file.keyword(b"struct", "struct_type"):
-                spec = node.parent
-                name = spec.child_by_field_name("name") if spec is not None else None
-                if spec is None or spec.type != "type_spec" or name is None or not _embeds(node):
-                    continue
-                declared = file.resolve(name)
-                given = types.type_declared(declared) if declared is not None else None
-                if isinstance(given, Named) and isinstance(given.underlying, Struct):
-                    yield given
-
-    def _methods_of(self, interface: Named) -> frozenset[str]:
-        """The names in an interface's method set."""
-        return frozenset(self._package.types.methods(interface))
+        """The methods of each type of the package, as `method_sets.of_package` has them."""
+        return list(method_sets.of_package(self._package))
 
     # -- function values in variables, parameters and results
 
@@ -297,18 +263,6 @@ def once_function(file: GoFile, call: Node) -> Node | None:
     return given[0] if given else None
 
 
-def _is_delegated(method: Method) -> bool:
-    """Whether a method is one of an interface that the module declares."""
-    receiver = method.receiver.dereferenced
-    if method.function is not None or not isinstance(receiver.underlying, Interface):
-        return False
-    return (
-        isinstance(receiver, Named)
-        and receiver.object is not None
-        and not is_library(receiver.object.file.package)
-    )
-
-
 def call_nodes(function: Function) -> Iterator[Node]:
     """The calls in a function's body, without those in literals inside it, and what reads like one.
 
@@ -345,16 +299,6 @@ def _is_settable_elsewhere(field: Field) -> bool:
             if any(each.type == "literal_element" for each in elements):
                 return True
     return False
-
-
-def _embeds(struct: Node) -> bool:
-    """Whether a struct type has a field without a name."""
-    fields = struct.named_children[0].named_children if struct.named_children else []
-    return any(
-        each.type == "field_declaration"
-        and not any(child.type == "field_identifier" for child in each.named_children)
-        for each in fields
-    )
 
 
 def returned_values(function: Function) -> list[Node] | None:

@@ -65,7 +65,13 @@ def _unanswered(
     if not answers:
         return waiting
     maker = channel.function
-    if not all(is_dead(each.function) for each in answers) or (maker is not None and is_dead(maker)):
+    if (
+        maker is None
+        or not channel.reach.in_fields
+        or any(each.function.top_level is maker for each in answers)
+    ):
+        return []
+    if not all(is_dead(each.function) for each in answers) or is_dead(maker):
         return []
     return [each for each in waiting if not is_dead(each.function)]
 
