@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from caulk.golang.callers import callers_in_package
 from caulk.golang.channel_map import result_of
 from caulk.golang.channel_uses import Inside, Operation, mentions
 
@@ -17,9 +15,6 @@ if TYPE_CHECKING:
     from caulk.golang.channel_map import MadeChannel
     from caulk.golang.files import Function, GoFile
     from caulk.golang.packages import GoPackage
-
-# An exported function or method whose first line speaks of channels: the one in its result may be its own.
-_EXPORTED = re.compile(rb"\nfunc (?:\([^)\n]*\) )?([A-Z]\w*)[^\n]*\bchan\b[^\n]*\{(?=\n)")
 
 
 def made_by(function: Function) -> list[MadeChannel]:
@@ -54,10 +49,10 @@ def calls_of_makers(file: GoFile) -> tuple[tuple[Node, tuple[Function, ...]], ..
 def _calls_of_makers(file: GoFile) -> Iterator[tuple[Node, tuple[Function, ...]]]:
     calls = file.package.calls
     names = [name for name in file.package.channels.maker_names if name in file.data]
-    for imported in file.header.import_paths:
-        package = file.package.workspace.package(imported, file.package) if file.package.workspace else None
-        if package is not None and package is not file.package:
-            names += [name for name in package.channels.exported_makers if b"." + name in file.data]
+    workspace = file.package.workspace
+    for imported in file.header.import_paths if workspace is not None else ():
+        makers = workspace.speaking_of_channels(imported, file.package) if workspace is not None else ()
+        names += [name for name in makers if b"." + name in file.data]
     told: set[int] = set()
     for name in sorted(set(names)):
         for node in mentions(file, name, calls_only=True):
@@ -119,21 +114,11 @@ def _names_of_literal(literal: Function) -> Iterator[str]:
 
 
 def _names_of_value(maker: Function) -> Iterator[str]:
-    """The variables that a declared function is assigned to: `start := begin`."""
-    if maker.is_method or not callers_in_package(maker).as_value:
-        return
-    names = maker.file.package.names
-    declared = names.lookup(maker.name)
-    for reference in names.references(declared) if declared is not None else ():
-        values = reference.node.parent
-        statement = values.parent if values is not None and values.type == "expression_list" else None
-        if statement is not None and statement.type == "short_var_declaration":
-            left = statement.child_by_field_name("left")
-            for each in left.named_children if left is not None else ():
-                yield reference.file.text(each)
-
-
-def exported_makers(package: GoPackage) -> frozenset[bytes]:
-    """Names of exported functions and methods that may return a channel, read off the bytes."""
-    texts = (file.data for file in package.files if b"chan" in file.data)
-    return frozenset(name for text in texts for name in _EXPORTED.findall(text))
+    """The variables that a declared function seems to be assigned to: `start := begin`."""
+    value = b"= " + maker.name.encode() + b"\n"
+    for file in maker.file.package.files:
+        at = file.data.find(value)
+        while at >= 0:
+            before = file.data[file.data.rfind(b"\n", 0, at) + 1 : at].rstrip(b": ")
+            yield before.rpartition(b" ")[2].strip().decode("utf-8", "replace")
+            at = file.data.find(value, at + 1)

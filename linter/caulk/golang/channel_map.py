@@ -241,13 +241,6 @@ class Channels:
 
         return maker_names(self._package)
 
-    @cached_property
-    def exported_makers(self) -> frozenset[bytes]:
-        """Names of exported functions that may make channels for other packages."""
-        from caulk.golang.channel_makers import exported_makers
-
-        return exported_makers(self._package)
-
     def seen_in(self, file: GoFile) -> SeenIn:
         """Where `channels` keeps what it found in a file."""
         return self._seen.setdefault(file, SeenIn())

@@ -8,6 +8,7 @@ set, and whoever counts its operations must then stay silent.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.golang.channel_makers import calls_of_makers, made_by
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from caulk.golang.channel_map import Channels, MadeChannel, Reach
     from caulk.golang.files import Function, GoFile
+    from caulk.golang.traffic import Traffic
 
 __all__ = [
     "Channel",
@@ -50,6 +52,13 @@ class Channel:
     function: Function
     reach: Reach
     escapes: bool = False
+
+    @cached_property
+    def traffic(self) -> Traffic:
+        """Who sends on it and receives from it, and how often."""
+        from caulk.golang.traffic import Traffic
+
+        return Traffic(self)
 
     @property
     def file(self) -> GoFile:

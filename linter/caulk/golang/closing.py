@@ -156,12 +156,14 @@ class EarlyClose:
 def early_close(channel: Channel) -> EarlyClose | None:
     """A close by the creator of a channel while goroutines that it started may still send."""
     creator = channel.function
-    if not channel.of(Operation.CLOSE) or not channel.of(Operation.SEND) or not _is_one_variable(channel):
+    if all(_is_in_goroutine(each) for each in channel.of(Operation.CLOSE)) or not channel.of(Operation.SEND):
+        return None
+    if not _is_one_variable(channel):
         return None
     graph = creator.file.package.flow(creator)
     if not graph.is_intact:
         return None
-    traffic = Traffic(channel)
+    traffic = channel.traffic
     closes = list(_closes(traffic))
     for link in traffic.links(creator) if closes else ():
         send = traffic.any_send(link.callee) if link.spawn is not None else None
@@ -171,6 +173,14 @@ def early_close(channel: Channel) -> EarlyClose | None:
             if _may_be_early(graph, creator, link.node, close, deferred=deferred):
                 return EarlyClose(channel, close, link, send)
     return None
+
+
+def _is_in_goroutine(close: ChannelOperation) -> bool:
+    """Whether a close stands in a literal that runs as a goroutine of its own."""
+    function = close.function
+    if not function.is_literal:
+        return False
+    return literal_use(function.node) is LiteralUse.SPAWNED or spawning_call(function) is not None
 
 
 def _closes(traffic: Traffic) -> Iterator[tuple[Node, bool]]:

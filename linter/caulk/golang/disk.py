@@ -22,6 +22,8 @@ _TOO_LARGE = 8 * 1024 * 1024  # bytes; an unlisted file beyond it is data, not d
 # A chain of calls may go on in the next line, after the dot.
 _SELECTED = re.compile(rb"\.\s*([A-Z\x80-\xff][\w\x80-\xff]*)")
 
+_WITH_CHANNEL = re.compile(rb"\nfunc (?:\([^)\n]*\) )?([A-Z]\w*)[^\n]*\bchan\b[^\n]*\{(?=\n)")
+
 
 class Clause(NamedTuple):
     """A file's package clause: the name, "" when there is none, and whether no ordinary build compiles it."""
@@ -39,6 +41,7 @@ class Disk:
         self._clauses: dict[str, Clause] = {}
         self._directories: dict[str, tuple[str, ...]] = {}
         self._selecting: dict[str, dict[bytes, list[str]]] = {}
+        self._speaking_of_channels: dict[str, frozenset[bytes]] = {}
 
     def read(self, path: str) -> Source | None:
         """A file; None when it is not there or cannot be read."""
@@ -92,6 +95,15 @@ class Disk:
                         yield prefix + name
         except OSError:
             return
+
+    def speaking_of_channels(self, directory: str) -> frozenset[bytes]:
+        """The exported functions and methods in a directory whose first line speaks of a channel."""
+        found = self._speaking_of_channels.get(directory)
+        if found is None:
+            sources = [self.read(path) for path in self.go_files(directory)]
+            names = (_WITH_CHANNEL.findall(each.data) for each in sources if each and b"chan" in each.data)
+            found = self._speaking_of_channels[directory] = frozenset(name for each in names for name in each)
+        return found
 
     def module_directories(self, module: str) -> tuple[str, ...]:
         """The directories with Go files of the module in a directory; `vendor/` and `testdata/` stay out."""

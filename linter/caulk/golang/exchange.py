@@ -92,7 +92,7 @@ def _abandoned(channel: Channel, others: Sequence[Channel]) -> Abandoned | None:
     creator = channel.function
     if any(each.function is not creator for each in channel.operations if home(each.function) is creator):
         return None
-    traffic = Traffic(channel)
+    traffic = channel.traffic
     if not (traffic.is_closed and traffic.only_creator_receives):
         return None
     receives = traffic.operations(creator, Operation.RECEIVE, Operation.RANGE)

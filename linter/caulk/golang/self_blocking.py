@@ -135,7 +135,7 @@ def _first_sends(channel: Channel, shared: dict[int, Node]) -> dict[int, tuple[C
     if channel.escapes or not shared or len(channel.of(Operation.SEND)) < 2:
         return {}
     found: dict[int, tuple[ChannelOperation, Node]] = {}
-    traffic = Traffic(channel)
+    traffic = channel.traffic
     for link in traffic.links(creator):
         step = graph.step_of(link.node)
         send = _begins_with_send(link.callee, traffic) if link.is_call and not link.alike else None
@@ -230,7 +230,7 @@ def _all_on_one_goroutine(channel: Channel) -> SelfBlocking | None:
     sends = [each for each in waiting if each.kind is Operation.SEND and not each.has_alternative]
     if not sends or len(waiting) == len(channel.of(Operation.SEND)):
         return None  # with sends only, there is no counterpart at all
-    traffic = Traffic(channel)
+    traffic = channel.traffic
     if not traffic.is_closed or not traffic.runs_on_one_goroutine:
         return None
     send = next((each for each in sends if _is_reached(each)), None)

@@ -59,7 +59,7 @@ def unclosed_range(channel: Channel) -> Starved | None:
     graph = creator.file.package.flow(creator)
     if not sends or not ranges or not graph.is_intact:
         return None
-    traffic = Traffic(channel)
+    traffic = channel.traffic
     if not traffic.is_closed or not all(_ends(send, traffic) for send in sends):
         return None
     own = set(traffic.called(creator))
@@ -87,7 +87,7 @@ def starved_receiver(channel: Channel) -> Starved | None:
     graph = creator.file.package.flow(creator)
     if not serving or not waiting or not graph.is_intact:
         return None
-    traffic = Traffic(channel)
+    traffic = channel.traffic
     own = set(traffic.called(creator))
     if not traffic.is_closed or any(home(each.function) not in own for each in serving):
         return None

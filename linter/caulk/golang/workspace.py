@@ -182,6 +182,13 @@ class Workspace:
             self._by_import_path[key] = self._find(import_path, importer)
         return self._by_import_path[key]
 
+    def speaking_of_channels(self, import_path: str, importer: GoPackage) -> frozenset[bytes]:
+        """Names of the package's exported functions that seem to take or return a channel."""
+        for directory in map(self._inside_root, self._candidates(import_path, importer)):
+            if self.disk.go_files(directory):
+                return self.disk.speaking_of_channels(directory)
+        return frozenset()
+
     def package_name(self, import_path: str, importer: GoPackage | None = None) -> str:
         """The name in the package clause of an import path; "" when it is not part of the workspace.
 
