@@ -99,6 +99,22 @@ def is_program_start(function: Function) -> bool:
     return function.name == "init" or (function.name == "main" and function.file.package.name == "main")
 
 
+def ends_with_the_process(function: Function) -> bool:
+    """Whether the process ends soon after the function: it is main, or only main calls it, once."""
+    package = function.file.package
+    if function.file.package_name != "main" or function.is_method or function.is_literal:
+        return False
+    if function.name == "main":
+        return True
+    declared = package.names.lookup(function.name)
+    uses = package.names.references(declared) if declared is not None else ()
+    if len(uses) != 1:
+        return False
+    caller = uses[0].file.function_of(uses[0].node)
+    loop = package.flow(caller).loop_of(uses[0].node) if caller is not None else None
+    return caller is not None and caller.name == "main" and not caller.is_method and loop is None
+
+
 def is_returned(literal: Function) -> bool:
     """Whether a literal is what the function around it returns."""
     values = literal.node.parent

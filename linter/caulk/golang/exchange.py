@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from caulk.golang.callers import ends_with_the_process
 from caulk.golang.channels import Channel, ChannelOperation, Operation
 from caulk.golang.flow import ExitKind, LoopForm, Outcome
 from caulk.golang.groups import GroupAction, group_place
@@ -78,7 +79,7 @@ def abandoned_send(channel: Channel, others: Iterable[Channel]) -> Abandoned | N
 
     `others` are the other channels of the same function.
     """
-    if channel.escapes or channel.capacity is None or _ends_with_the_process(channel.function):
+    if channel.escapes or channel.capacity is None or ends_with_the_process(channel.function):
         return None
     if not any(not send.has_alternative for send in channel.of(Operation.SEND)):
         return None
@@ -123,22 +124,6 @@ def _left_by_helper(
     if any(each.function is not helper for each in receives):
         return None
     return _Receiver(channel, helper, found, receives, others=others, started=True).search()
-
-
-def _ends_with_the_process(function: Function) -> bool:
-    """Whether the process ends soon after the function: it is main, or only main calls it, once."""
-    package = function.file.package
-    if function.file.package_name != "main" or function.is_method or function.is_literal:
-        return False
-    if function.name == "main":
-        return True
-    declared = package.names.lookup(function.name)
-    uses = package.names.references(declared) if declared is not None else ()
-    if len(uses) != 1:
-        return False
-    caller = uses[0].file.function_of(uses[0].node)
-    loop = package.flow(caller).loop_of(uses[0].node) if caller is not None else None
-    return caller is not None and caller.name == "main" and not caller.is_method and loop is None
 
 
 class _Receiver:

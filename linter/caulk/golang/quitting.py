@@ -6,7 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from caulk.golang.callers import CallSite, is_called_at_once, is_returned, sites_through_interfaces
+from caulk.golang.callers import (
+    CallSite,
+    ends_with_the_process,
+    is_called_at_once,
+    is_returned,
+    sites_through_interfaces,
+)
 from caulk.golang.cancellation import is_context
 from caulk.golang.channel_uses import Operation, holder_of, uses_of_value
 from caulk.golang.definitions import definitions
@@ -67,6 +73,8 @@ def left_behind(file: GoFile) -> Iterator[LeftBehind]:
             continue
         receiver = receives[0].function
         if any(each.function is not receiver for each in receives) or _is_started_again(receiver, channel):
+            continue
+        if ends_with_the_process(home(receiver)):
             continue
         quits = _way_to_quit(receiver, receives)
         if quits is None:
