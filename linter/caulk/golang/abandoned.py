@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Branch, Path
     from caulk.golang.names import Object
+    from caulk.golang.packages import GoPackage
     from caulk.golang.stoppables import Stoppable
 
 
@@ -91,8 +92,20 @@ def _is_kept(stoppable: Stoppable) -> bool:
     return False
 
 
-def _started(file: GoFile) -> Iterator[tuple[Node, Stoppable]]:
+def _started(file: GoFile) -> tuple[tuple[Node, Stoppable], ...]:
     """The calls of a file that start a stoppable goroutine, through a variable as well."""
+    known = file.package.once(_known_starts)
+    if file not in known:
+        known[file] = tuple(_find_started(file))
+    return known[file]
+
+
+def _known_starts(_package: GoPackage) -> dict[GoFile, tuple[tuple[Node, Stoppable], ...]]:
+    """The starts that are known so far, by file."""
+    return {}
+
+
+def _find_started(file: GoFile) -> Iterator[tuple[Node, Stoppable]]:
     starters = _starters(file)
     if not starters:
         return

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
+    from caulk.golang.packages import GoPackage
 
 
 _STOPPABLE = frozenset({"time.AfterFunc", "context.AfterFunc"})
@@ -76,7 +77,7 @@ def spawns(file: GoFile) -> Iterator[Spawn]:
             callee = call.child_by_field_name("function") or call.child_by_field_name("type")
         if call is not None and callee is not None:
             yield Spawn(file, statement, statement.children[0], call, callee)
-    for call in file.calls_to(*named_with(Trait.SPAWNS)):
+    for call in file.calls_to(*file.package.once(_spawners)):
         arguments = call.child_by_field_name("arguments")
         position = spawned_argument(file.callee(call).name)
         marker = call.child_by_field_name("function")
@@ -85,3 +86,10 @@ def spawns(file: GoFile) -> Iterator[Spawn]:
         given = [each for each in arguments.named_children if each.type != "comment"]
         if position < len(given):
             yield Spawn(file, call, marker, None, given[position])
+
+
+def _spawners(package: GoPackage) -> frozenset[str]:
+    """The spawners of the library that a package may call: `Start` is a name that many other things have."""
+    files = package.files
+    waits = any(b"util/wait" in file.data for file in files)
+    return frozenset(name for name in named_with(Trait.SPAWNS) if waits or "util/wait" not in name)

@@ -84,6 +84,8 @@ class Stoppables:
         for file in files:
             if b"go " not in file.data and b".Go(" not in file.data:
                 continue
+            if not _may_wait(file, 0, len(file.data)) and not self._names_receiving(file):
+                continue
             for spawn in self._package.channels.spawns_in(file):
                 if spawn.spawner is None or not self._may_wait_on_a_field(spawn):
                     continue
@@ -132,6 +134,10 @@ class Stoppables:
         if _may_wait(file, callee.start_byte, callee.end_byte):
             return True
         return any(word.decode() in self._receiving for word in _CALLED.findall(text))
+
+    def _names_receiving(self, file: GoFile) -> bool:
+        """Whether a file may call a function with a receive from a field: asked before it is parsed."""
+        return any(f"{name}(".encode() in file.data for name in self._receiving)
 
     @cached_property
     def _receiving(self) -> frozenset[str]:
