@@ -49,9 +49,9 @@ def abandoned(file: GoFile) -> Iterator[Abandoned]:
         if function is None:
             continue
         owner = _owner_of(file, call, stoppable)
-        if owner is None or owner.function is not function or not _can_be_stopped(stoppable):
+        if owner is None or owner.function is not function or runs_once_per_process(function):
             continue
-        if runs_once_per_process(function) or _is_kept(stoppable):
+        if not _can_be_stopped(stoppable) or _is_kept(stoppable):
             continue
         found = _left_running(file, function, owner, call, stoppable)
         if found is not None:
@@ -312,11 +312,13 @@ def forgotten(file: GoFile) -> Iterator[Forgotten]:
     """Owners that the file's functions put into fields of the package which no code of it stops."""
     for call, stoppable in _started(file):
         function = file.function_of(call)
-        if function is None or not stoppable.constructs or not _can_be_stopped(stoppable):
+        if function is None or not stoppable.constructs:
             continue
         field = _field_taking(file, call)
         ending = _ending_of(field) if field is not None else None
         if field is None or ending is None or runs_once_per_process(function.top_level):
+            continue
+        if not _can_be_stopped(stoppable):
             continue
         holding = holding_of_field(file.package, field)
         if holding.escapes or holding.calls or holding.selecting(*stoppable.stops):

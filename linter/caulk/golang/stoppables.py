@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Field, Interface, Named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from tree_sitter import Node
 
@@ -212,13 +213,12 @@ class Stoppables:
         return known
 
     def _find_stops(self, owner: Named, signal: str) -> frozenset[str]:
-        listed = self._package.types.methods(owner)
-        methods = {
-            name: each.function
-            for name, each in listed.items()
-            if each.function is not None and each.function.file.package is self._package
-        }
         parts = _parts(owner)
+        methods: dict[str, Function] = {}
+        for part in parts:
+            home, _, name = part.rpartition(".")
+            if home == owner.path:
+                methods = {**self._package.names.methods(name), **methods}
         if not any(self._deeds_of(each).ends(signal, parts) for each in methods.values()):
             return frozenset()
         reached = list(methods.values())
@@ -282,17 +282,17 @@ def _behind_interface(constructor: Function) -> Type | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _parts(owner: Named) -> frozenset[str]:
-    """The names of a type and of the types that it embeds."""
+def _parts(owner: Named) -> dict[str, None]:
+    """The names of a type and of the types that it embeds, outermost first."""
     found: dict[str, None] = {}
-    pending: list[Type] = [owner]
+    pending: deque[Type] = deque((owner,))
     while pending:
-        current = pending.pop().dereferenced
+        current = pending.popleft().dereferenced
         if isinstance(current, Named) and current.full_name not in found and current.object is not None:
             found[current.full_name] = None
             types = current.object.file.package.types
             pending.extend(field.type for field in types.fields(current) if field.embedded)
-    return frozenset(found)
+    return found
 
 
 # -- the goroutine
@@ -381,7 +381,7 @@ class _Deeds:
     called: frozenset[str]  # fields that hold functions
     callees: tuple[Function, ...]  # of the package
 
-    def ends(self, signal: str, parts: frozenset[str]) -> bool:
+    def ends(self, signal: str, parts: Collection[str]) -> bool:
         """Whether it closes the signal's channel, or calls a function that the owner keeps."""
         return signal in self.closed or any(key.rpartition(".")[0] in parts for key in self.called)
 
@@ -402,17 +402,16 @@ def _deeds(function: Function) -> _Deeds:
         callee = node.child_by_field_name("function") if node.type == "call_expression" else None
         if callee is None:
             continue
-        if callee.type == "identifier" and file.callee(node).name == "close":
+        what = file.callee(node)
+        inner = what.function
+        if what.name == "close":
             given = arguments(node)
             closed.add(_key(file, given[0]) if given else "")
-            continue
-        found = _field(file, callee)
-        if found is not None:
+        elif inner is not None:
+            if not inner.is_literal and inner.file.package is file.package:
+                callees[inner] = None
+        elif not what.name and (found := _field(file, callee)) is not None:
             called.add(found.key)
-            continue
-        inner = file.callee(node).function
-        if inner is not None and not inner.is_literal and inner.file.package is file.package:
-            callees[inner] = None
     return _Deeds(frozenset(closed), frozenset(sent), frozenset(called), tuple(callees))
 
 
