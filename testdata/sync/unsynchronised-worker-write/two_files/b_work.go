@@ -1,10 +1,11 @@
 package twofiles
 
-type pool struct {
-	jobs    chan int
-	handled map[int]bool
+func (p *pool) workTorn(i int) {
+	p.handled[i] = true // want `every goroutine of this loop writes .p\.handled\[i\].`
 }
 
-func (p *pool) work() {
-	p.handled[1] = true // want "concurrent|with nothing to keep them apart"
+func (p *pool) work(i int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done[i] = true
 }

@@ -1,11 +1,17 @@
-// Package twofiles starts the goroutine in another file than it is written in.
 package twofiles
 
 func open() error { return nil }
 
-func (s *service) loop() {
+func (s *service) loopLate() {
 	if err := open(); err != nil {
 		return
 	}
-	s.group.Done() // want "without .s.group.Done\(\). when err != nil"
+	s.late.Done() // want "without .s.late.Done\(\). when err != nil"
+}
+
+func (s *service) loop() {
+	defer s.group.Done()
+	if err := open(); err != nil {
+		return
+	}
 }
