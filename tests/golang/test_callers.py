@@ -72,10 +72,20 @@ def test_a_method_is_found_through_its_receiver_type_only() -> None:
 
 def test_a_method_that_an_interface_may_dispatch_to_escapes() -> None:
     space = workspace(
+        a="package a\ntype s struct{}\nfunc (*s) Run() {}\n"
+        "type runner interface{ Run() }\nfunc f(r runner) { r.Run() }\n"
+    )
+    assert callers(function(space, "s.Run")).escapes
+
+
+def test_a_call_through_an_interface_that_only_the_package_can_implement_is_a_call() -> None:
+    space = workspace(
         a="package a\ntype s struct{}\nfunc (*s) run() {}\n"
         "type runner interface{ run() }\nfunc f(r runner) { r.run() }\n"
     )
-    assert callers(function(space, "s.run")).escapes
+    found = callers(function(space, "s.run"))
+    assert lines(found) == ["a.go:5"]
+    assert not found.escapes
 
 
 @pytest.mark.parametrize(

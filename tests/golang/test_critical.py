@@ -65,7 +65,7 @@ def test_kept(statements: str, decision: str) -> None:
         "if a { t.mu.Lock() }; if a { t.mu.Unlock() }",
         "t.mu.Lock(); if a { panic(1) }; t.mu.Unlock()",
         "t.mu.Lock()",
-        "t.mu.Lock(); unlock := t.mu.Unlock; if a { return }; t.mu.Unlock(); unlock()",
+        "t.mu.Lock(); unlocks = append(unlocks, t.mu.Unlock); if a { return }; t.mu.Unlock()",
         "t.mu.Lock(); go func() { t.mu.Unlock() }(); if a { return }; t.mu.Unlock()",
         "t.mu.Unlock(); if a { t.mu.Lock(); return }; t.mu.Lock()",
         "if !t.mu.TryLock() { return }; if a { return }; t.mu.Unlock()",

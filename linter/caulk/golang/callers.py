@@ -134,26 +134,29 @@ def _of_literal(literal: Function) -> Callers:
     if literal_use(node) is not LiteralUse.VALUE:
         call = _called(node)
         return Callers((CallSite(file, call, literal.parent),) if call is not None else (), escapes=False)
-    variable = _sole_holder(file, node)
+    variable = sole_holder(file, node)
     if variable is None:
         return Callers((), escapes=True, as_value=True)
     return _of_uses(file.package.names.references(variable))
 
 
-def _sole_holder(file: GoFile, literal: Node) -> Object | None:
-    """The local variable that holds a literal and never anything else: `f := func() { ... }`."""
-    values = literal.parent
+def sole_holder(file: GoFile, value: Node) -> Object | None:
+    """The local variable that holds a value and never another: `f := func() { ... }`, `f := wg.Done`."""
+    values = value.parent
     statement = values.parent if values is not None and values.type == "expression_list" else None
-    if values is None or statement is None or values.named_child_count != 1:
+    if values is None or statement is None:
         return None
     if statement.type == "short_var_declaration":
         left = statement.child_by_field_name("left")
-        target = left.named_children[0] if left is not None else None
+        targets = left.named_children if left is not None else []
     elif statement.type == "var_spec":
-        target = statement.child_by_field_name("name")
+        targets = statement.children_by_field_name("name")
     else:
         return None
-    if target is None or target.type != "identifier":
+    if len(targets) != values.named_child_count:
+        return None
+    target = targets[values.named_children.index(value)]
+    if target.type != "identifier":
         return None
     names = file.package.names
     variable = names.resolve(file, target)
@@ -284,6 +287,9 @@ def _method_meant(file: GoFile, selector: Node, method: Function) -> bool | None
         return function is method
     operand = selector.child_by_field_name("operand")
     given = types.of(file, operand).dereferenced if operand is not None else UNKNOWN
+    if isinstance(given.underlying, Interface) and not method.name[:1].isupper():
+        targets = file.package.calls.functions_of(file, selector)  # only the package can implement it
+        return method in targets if targets else None
     if given is UNKNOWN or isinstance(given.underlying, Interface | TypeParameter):
         return None
     return False

@@ -16,7 +16,7 @@ from caulk.golang.callers import callers_in_package
 from caulk.golang.contexts import arguments
 from caulk.golang.holders import field_mentions
 from caulk.golang.names import ObjectKind, is_address_taken, is_written
-from caulk.golang.places import parameters_of
+from caulk.golang.places import parameters_of, place_of
 from caulk.golang.runners import Run, run_of_parameter
 from caulk.golang.syntax import fresh, walk
 from caulk.golang.typing_declared import unparenthesised
@@ -218,6 +218,8 @@ class Calls:
 
     def _returned(self, file: GoFile, call: Node, depth: int) -> tuple[Function, ...]:
         """The functions that a call of a function of the module returns."""
+        if file.callee(call).name in _ONCE:
+            return self._all([(file, each) for each in arguments(call)], depth)
         values: list[tuple[GoFile, Node]] = []
         callee = call.child_by_field_name("function")
         for maker in self.functions_of(file, callee, depth + 1) if callee is not None else ():
@@ -252,6 +254,39 @@ class Calls:
                 return None
             found.extend(each for each in functions if each not in found)
         return found
+
+    def is_of_owner(self, field: Field) -> bool:
+        """Whether each function in a field is a method of the very struct whose field it is."""
+        if not self._in_field(field):
+            return False
+        return all(
+            value is None and assigned is not None and _is_method_of_owner(file, node, assigned)
+            for file, node, value in field_mentions(self._package, field)
+            if value is not None or is_written(node)
+            for assigned in (assigned_value(node),)
+            if assigned is None or assigned.type != "nil"
+        )
+
+    def closed_targets(self, file: GoFile, call: Node) -> tuple[Function, ...]:
+        """What a dynamic call may run, when nothing out of sight can be among it.
+
+        Types of other modules may implement an interface, unless the method is one that only its package can
+        declare.
+        """
+        callee = file.callee(call)
+        if callee.name and callee.name.rpartition(".")[2][:1].isupper():
+            return ()
+        return self.site(file, call).known_targets
+
+
+def _is_method_of_owner(file: GoFile, mention: Node, value: Node) -> bool:
+    """Whether `s.onEnd = s.close` keeps a method of the struct in the struct."""
+    target, method = mention.child_by_field_name("operand"), value.child_by_field_name("operand")
+    if mention.type != "selector_expression" or value.type != "selector_expression":
+        return False
+    place = place_of(file, target) if target is not None else None
+    held = place_of(file, method) if method is not None else None
+    return place is not None and held is not None and held.same_instance(place)
 
 
 _ONCE = frozenset({"sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"})

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from caulk.golang.files import Function, GoFile
     from caulk.golang.packages import GoPackage
     from caulk.golang.spawns import Spawn
+    from caulk.golang.starts import Start
 
 
 _MAKES = re.compile(rb"make\s*\(\s*(?:chan\b|<-\s*chan\b|((?:\w+\.)?\w+)[\s,)\[])")
@@ -258,6 +259,13 @@ class Channels:
         if known is None:
             known = self._spawns[file] = tuple(spawns(file))
         return known
+
+    @cached_property
+    def started_as_values(self) -> dict[Function, list[Start]]:
+        """The goroutines that run a function without naming it, by the function."""
+        from caulk.golang.starts import started_as_values
+
+        return started_as_values(self._package)
 
     def spawned_by(self, function: Function) -> list[Spawn]:
         """The goroutines that a function starts itself."""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.golang import limits
-from caulk.golang.callers import callers
+from caulk.golang.callers import callers, sole_holder
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.holders import Holding, holding_of_field, holding_of_variable, is_closed, is_made_in_sight
+from caulk.golang.locks import call_of, lock_class
 from caulk.golang.places import Place, place_of
+from caulk.golang.starts import goroutine_of
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Field, Method
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from tree_sitter import Node
 
@@ -91,7 +93,24 @@ def _operations(file: GoFile) -> Iterator[CondOperation]:
             call.type != "call_expression" or call.child_by_field_name("function") != selector
         ):
             call = None
-        yield CondOperation(file.text(name), selector, call, _cond_place(file, operand), file, function)
+        place = _cond_place(file, operand)
+        method = CondOperation(file.text(name), selector, call, place, file, function)
+        yield from _through_value(method) if call is None else (method,)
+
+
+def _through_value(operation: CondOperation) -> Iterator[CondOperation]:
+    """The calls of the variable that holds a method, `wait := c.Wait`; the method when it goes elsewhere."""
+    file = operation.file
+    variable = sole_holder(file, operation.selector)
+    uses = file.package.names.references(variable) if variable is not None else ()
+    calls = [(use.file, call_of(use.node)) for use in uses]
+    if not calls or any(call is None for _, call in calls):
+        yield operation
+        return
+    for home, call in calls:
+        function = home.function_of(call) if call is not None else None
+        if function is not None:
+            yield replace(operation, call=call, file=home, function=function)
 
 
 def _cond_place(file: GoFile, operand: Node) -> Place | None:
@@ -252,12 +271,22 @@ def _holding(package: GoPackage, operation: CondOperation) -> Holding | None:
 
 
 def _is_held(operation: CondOperation, holding: Holding, wait: CondOperation) -> bool:
-    if operation.means(wait.place) or operation.place is None:
+    if operation.means(wait.place):
         return True
     place = operation.place
+    if place is None:
+        return not _is_returned(operation)
     if not place.fields:
         return any(place.root is variable for variable in holding.variables)
     return any(place.key == member.key for member in holding.fields)
+
+
+def _is_returned(operation: CondOperation) -> bool:
+    """Whether the condition is what a function of the package returns, so that it is followed from there."""
+    operand = operation.selector.child_by_field_name("operand")
+    if operand is None or operand.type != "call_expression":
+        return False
+    return bool(operation.file.package.calls.site(operation.file, operand).targets)
 
 
 # -- a Wait that keeps another lock
@@ -283,40 +312,75 @@ def waits_under_other_lock(file: GoFile) -> Iterator[WaitUnderLock]:
         signals = [each for each in package.conds.all if each.name != "Wait" and each.means(wait.place)]
         if not own or not signals or any(each.call is None for each in signals):
             continue
+        if not wait.place.key and any(
+            goroutine_of(each.function) is goroutine_of(wait.function) for each in signals
+        ):
+            continue  # the function itself comes to the signal
         if limits.PARTNERS.exceeded(len(signals), file, wait.call):
             continue
-        for taken in _held_at(wait.function, wait.call):
-            if taken.place.key in own or not taken.place.key:
+        depth = limits.COND_CALLERS.value
+        held: list[dict[Hashable, LockOperation]] = []
+        for found, taken in _held(wait.function, wait.call, depth, every=False).items():
+            if found is None or found in own:
                 continue
-            needed = [_needed(taken, signal) for signal in signals]
-            if needed[0] is not None and all(each is not None for each in needed):
+            held = held or [_held(each.function, each.node, depth, every=True) for each in signals]
+            needed = [each.get(found) for each in held]
+            if needed[0] is not None and all(
+                each is not None and not (each.action.reads and taken.action.reads) for each in needed
+            ):
                 yield WaitUnderLock(wait, taken, needed[0], signals[0])
                 break
 
 
-def _own_locks(package: GoPackage, wait: CondOperation) -> set[str]:
-    """The class keys of the locks that a condition was made with; empty when one is not known."""
+def _own_locks(package: GoPackage, wait: CondOperation) -> set[Hashable]:
+    """The classes of the locks that a condition was made with; empty when one is not known."""
     holding = _holding(package, wait)
-    found: set[str] = set()
+    found: set[Hashable] = set()
     for file, made in holding.origins if holding is not None else ():
         if made.type != "call_expression" or file.callee(made).name != "sync.NewCond":
             return set()
         holder = made.child_by_field_name("arguments")
         given = holder.named_children[0] if holder is not None and holder.named_child_count else None
-        place = place_of(file, given) if given is not None else None
-        if place is None or not place.key:
+        place = package.locks.place(file, given) if given is not None else None
+        if place is None or lock_class(place) is None:
             return set()
-        found.add(place.key)
+        found.add(lock_class(place))
+    return found
+
+
+def _held(function: Function, node: Node, depth: int, *, every: bool) -> dict[Hashable, LockOperation]:
+    """The locks that are held when a function comes to a node, by class, with what took them.
+
+    Those count that callers hold around the call: of all callers when `every` is set, else of any.
+    """
+    found = {lock_class(each.place): each for each in _held_at(function, node)}
+    if function.is_literal and literal_use(function.node) in (LiteralUse.CALLED, LiteralUse.DEFERRED):
+        outer = _held(function.parent, function.node, depth, every=every) if function.parent else {}
+        return {**outer, **found}
+    known = callers(function) if depth and not function.name[:1].isupper() else None
+    if known is None or known.escapes or any(site.caller is None or site.is_spawn for site in known.sites):
+        return found
+    around = [
+        _held(site.caller, site.call, depth - 1, every=every)
+        for site in known.sites
+        if site.caller is not None
+    ]
+    for each, taken in around[0].items() if around else ():
+        if not every or all(each in other for other in around):
+            found.setdefault(each, taken)
+    for other in around[1:] if not every else ():
+        for each, taken in other.items():
+            found.setdefault(each, taken)
     return found
 
 
 def _held_at(function: Function, node: Node) -> Iterator[LockOperation]:
     """The locks that a function has taken, and not given back on every way, when it comes to a node."""
     package = function.file.package
-    graph = package.flow(function)
     operations = package.locks.of(function)
+    graph = package.flow(function) if operations else None
     for taken in operations:
-        if not taken.action.takes:
+        if graph is None or not taken.action.takes:
             continue
         given = [
             each.call
@@ -325,11 +389,3 @@ def _held_at(function: Function, node: Node) -> Iterator[LockOperation]:
         ]
         if graph.dominates(taken.call, node) and graph.can_reach(taken.call, node, given) is not None:
             yield taken
-
-
-def _needed(taken: LockOperation, signal: CondOperation) -> LockOperation | None:
-    """The operation by which who signals takes the same lock before."""
-    for each in _held_at(signal.function, signal.node):
-        if each.place.key == taken.place.key and not (each.action.reads and taken.action.reads):
-            return each
-    return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.callers import callers
 from caulk.golang.critical_chains import leads_to
-from caulk.golang.flow import ExitKind, Outcome
+from caulk.golang.flow import ExitKind, LiteralUse, Outcome, literal_use
 from caulk.golang.locks import (
     LockAction,
     LockOperation,
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Block, Branch, Edge, FlowGraph, Path
-    from caulk.golang.locks_effects import Link, Taken
+    from caulk.golang.locks_effects import Taken
+    from caulk.golang.locks_links import Link
     from caulk.golang.places import Place
 
 _ENDING = frozenset({"Fatal", "Fatalf", "Fatalln", "FailNow", "Skip", "Skipf", "SkipNow", "Exit", "Goexit"})
@@ -116,7 +117,7 @@ class Section:
         if any(each.action is LockAction.TRY for each in self.operations) or self._passes_methods():
             return False
         for literal in self._locks.literals.get(self.function.top_level, ()):
-            if literal is self.function or runs_in_place(literal):
+            if literal is self.function or _is_followed(literal):
                 continue
             own = self._locks.of(literal)
             if any(each.action.gives and same_lock(each.place, self.place) for each in own) and not any(
@@ -140,10 +141,8 @@ class Section:
         return own.start_byte <= node.start_byte < own.end_byte
 
     def _passes_methods(self) -> bool:
-        """Whether `mu.Unlock` is used as a value somewhere in the function."""
-        file, body = self.function.file, self.function.top_level.node
-        pattern = re.compile(rb"\.R?Unlock\b(?!\()")
-        return pattern.search(file.data, body.start_byte, body.end_byte) is not None
+        """Whether `mu.Unlock` is passed on as a value somewhere in the function."""
+        return self.function.top_level in self._locks.values.escaping
 
     # -- kept
 
@@ -211,7 +210,7 @@ class Section:
             if function is self.function or (paired and function in wrappers):
                 continue
             if function.is_literal and (
-                runs_in_place(function) or function.top_level is not self.function.top_level
+                _is_followed(function) or function.top_level is not self.function.top_level
             ):
                 continue
             if all(each.action.gives for each in operations):
@@ -380,10 +379,13 @@ class Section:
                         pending.append((edge.target, 0))
         return found
 
-    def may_hold(self, node: Node) -> bool:
-        """Whether the lock may be held at a node: a quick test that knows nothing of conditions."""
+    def may_hold(self, node: Node, *, reading: bool = False) -> bool:
+        """Whether the lock may be held at a node: a quick test that knows nothing of conditions.
+
+        `reading` asks whether it may be held for reading.
+        """
         step = self._package.flow(self.function).step_of(node)
-        return step is not None and step.id in self.held
+        return step is not None and step.id in (self.held_for_reading if reading else self.held)
 
     @cached_property
     def _events(self) -> list[_Event]:
@@ -391,10 +393,9 @@ class Section:
         found = [_Event(each.call, each) for each in self.operations]
         effects = self._locks.effects(self.place)
         for link in effects.links(self.function, self._matters):
-            inner = effects.of(link.target)
-            seconds = inner.taken if not link.is_spawn else ()
+            seconds = effects.taken_by(link) if not link.is_spawn else ()
             taken = tuple(each for each in seconds if self._means(link, each.place))
-            releases = any(self._means(link, each) for each in inner.released)
+            releases = any(same_lock(seen, self.place) for seen in effects.released_by(link))
             if taken or releases:
                 found.append(_Event(link.node, None, link, taken, releases))
         return sorted(found, key=lambda event: event.node.start_byte)
@@ -499,6 +500,13 @@ def _leading_to(graph: FlowGraph, nodes: list[Node]) -> frozenset[int]:
                 seen.add(block.index)
                 pending.append(block)
     return frozenset(seen)
+
+
+def _is_followed(literal: Function) -> bool:
+    """Whether all calls of a literal are in sight, so that what it gives back is told where it is called."""
+    if literal_use(literal.node) is LiteralUse.VALUE:
+        return not callers(literal).escapes
+    return runs_in_place(literal)
 
 
 def _is_deferred(node: Node) -> bool:

@@ -18,12 +18,14 @@ from caulk.golang.channel_uses import Operation
 from caulk.golang.critical import Held, Section, sections_of
 from caulk.golang.critical_chains import leads_to
 from caulk.golang.flow import Outcome, own_nodes
-from caulk.golang.groups import GroupAction
+from caulk.golang.groups import GroupAction, group_place
 from caulk.golang.locks import lock_class, same_lock
+from caulk.golang.locks_links import held_literals
 from caulk.golang.names import ObjectKind
 from caulk.golang.places import bound_places, seen_from
 from caulk.golang.starts import goroutine_of, seen_by_spawner, starts
 from caulk.golang.syntax import walk
+from caulk.golang.typing_model import Chan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,14 +36,19 @@ if TYPE_CHECKING:
     from caulk.golang.channel_uses import ChannelOperation
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import FlowGraph, Loop
+    from caulk.golang.groups import GroupOperation
     from caulk.golang.locks import LockAction, LockOperation
-    from caulk.golang.locks_effects import Link, Taken
+    from caulk.golang.locks_effects import Taken
+    from caulk.golang.locks_links import Link
     from caulk.golang.packages import GoPackage
     from caulk.golang.paths import Witness
     from caulk.golang.places import Place
 
-_MAY_WAIT = re.compile(rb"<-|\.Wait\(\)")
 _RECEIVING = (Operation.RECEIVE, Operation.RANGE)
+_STARTS = re.compile(rb"\bgo[ \t]|\.Go\(")
+_CHANNEL = re.compile(rb"\bchan\b")
+_NAME_BEFORE = re.compile(rb"(\w+)[ \t]*(?::?=[ \t]*make\([ \t]*)?(?:<-[ \t]*)?$")
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,11 @@ class BlockedUnderLock:
     counterpart: Node | None
     through: tuple[Link, ...] = ()
 
+    @property
+    def marker(self) -> Node:
+        """The small node to point at: of a loop over a channel, the keyword."""
+        return self.wait.children[0] if self.wait.type == "for_statement" else self.wait
+
 
 def blocked_under_lock(file: GoFile) -> Iterator[BlockedUnderLock]:
     """The waits of functions of the file that hold a lock which the other side needs first."""
@@ -77,7 +89,8 @@ def blocked_under_lock(file: GoFile) -> Iterator[BlockedUnderLock]:
 def _in_section(section: Section) -> Iterator[BlockedUnderLock]:
     function = section.function
     body, file = function.body, function.file
-    if body is not None and _MAY_WAIT.search(file.data, body.start_byte, body.end_byte):
+    may_wait = file.package.locks.may_wait
+    if body is not None and may_wait.search(file.data, body.start_byte, body.end_byte):
         for wait in _waits(file, section.held.values()):
             found = _Other(section, wait, function).find()
             if found is not None:
@@ -149,13 +162,35 @@ class Waiting:
         )
 
 
+def waiting_text(package: GoPackage) -> re.Pattern[bytes]:
+    """What the text of a function of the package has that may wait: on a channel, or for a group.
+
+    Loops are looked at when they range over something that by its name is a channel of the package.
+    """
+    names = set()
+    for file in package.files:
+        for match in _CHANNEL.finditer(file.data):
+            before = _NAME_BEFORE.search(file.data, max(0, match.start() - _LONGEST_NAME), match.start())
+            if before is not None:
+                names.add(before[1])
+    listed = b"|".join(sorted(names)) or b"-"
+    return re.compile(rb"<-|\.Wait\(\)|\brange[ \t]+(?:\w+\.)*(?:" + listed + rb")\b")
+
+
 def waiting_functions(package: GoPackage) -> dict[bytes, Waiting]:
-    """The functions of a package that may wait or call such that may, by name."""
+    """The functions of a package that may wait or call such that may, by name.
+
+    Literals go by what holds them.
+    """
     found: dict[bytes, Waiting] = {}
     functions = [each for file in package.files for each in file.functions]
+    may_wait = package.locks.may_wait
     for function in functions:
-        if _MAY_WAIT.search(function.file.data, function.node.start_byte, function.node.end_byte):
+        file, first, last = function.file, function.node.start_byte, function.node.end_byte
+        if may_wait.search(file.data, first, last):
             found.setdefault(function.name.encode(), Waiting(0)).functions.append(function)
+            for name, literal in held_literals(file, first, last):
+                found.setdefault(name, Waiting(0)).functions.append(literal)
     if not found:
         return found
     called = {
@@ -174,13 +209,17 @@ def waiting_functions(package: GoPackage) -> dict[bytes, Waiting]:
 def _waits(file: GoFile, parts: Iterable[Node]) -> Iterator[Node]:
     """The operations that wait in parts of a function: on channels outside of selects, and on groups."""
     for part in parts:
-        if not _MAY_WAIT.search(file.data, part.start_byte, part.end_byte):
+        if not file.package.locks.may_wait.search(file.data, part.start_byte, part.end_byte):
             continue
         for node in own_nodes(part):
             kind = node.type
             if kind == "send_statement" or (kind == "unary_expression" and node.children[0].type == "<-"):
                 if _is_alone(node):
                     yield node
+            elif kind == "range_clause":
+                right = node.child_by_field_name("right")
+                if node.parent is not None and right is not None and _is_channel(file, right):
+                    yield node.parent
             elif kind == "call_expression":
                 callee = node.child_by_field_name("function")
                 if callee is not None and file.text(callee).endswith(".Wait"):
@@ -193,6 +232,12 @@ def _is_alone(node: Node) -> bool:
     while parent is not None and parent.type in ("receive_statement", "expression_list"):
         parent = parent.parent
     return parent is None or parent.type != "communication_case"
+
+
+def _is_channel(file: GoFile, operand: Node) -> bool:
+    return operand.type in ("identifier", "selector_expression") and isinstance(
+        file.type_of(operand).underlying, Chan
+    )
 
 
 class _Other:
@@ -224,9 +269,8 @@ class _Other:
         self._is_lasting = channel.function is None or all(
             channel.function.top_level is not each.function.top_level for each in reach.operations
         )
-        if (
-            channel.capacity != 0
-        ):  # what is not seen may be another user, but is no reason to wait with the lock
+        # what is not seen may be another user, but is no reason to wait with the lock
+        if sending and not self._may_fill(channel.capacity):
             return None
         others = reach.of(*wanted)
         own = (goroutine_of(self._function), goroutine_of(self._section.function))
@@ -249,6 +293,15 @@ class _Other:
             return None
         return self._result(_subject(self._wait), found[0], found[1].file, found[1].node)
 
+    def _may_fill(self, capacity: int | None) -> bool:
+        """Whether sends go on under the lock until the channel is full."""
+        if not capacity:
+            return capacity == 0
+        gives = [each.call for each in self._section.operations if each.action.gives and not each.is_deferred]
+        graph = self._package.flow(self._section.function)
+        node = self._chain[0].node if self._chain else self._wait
+        return capacity <= limits.ROOM.value and graph.can_reach(node, node, gives) is not None
+
     # -- groups
 
     def _group(self) -> BlockedUnderLock | None:
@@ -259,8 +312,8 @@ class _Other:
         ]
         if not waits or waits[0].place is None:
             return None
-        place = waits[0].place
-        same = [each for each in self._package.groups.all if each.means(place)]
+        place = self._seen_by_holder(waits[0].place)
+        same = [each for each in self._package.groups.all if place is not None and _is_on(each, place)]
         if limits.PARTNERS.exceeded(len(same), self._function.file, self._wait):
             return None
         for each in same:
@@ -295,16 +348,25 @@ class _Other:
             for each in self._package.groups.of(home)
             if self._wait.type == "call_expression" and each.action is GroupAction.ADD and each.means(thing)
         ]
+        begun = self._begun_by(home)
         for node, place, action in self._takings(home):
             if not self._is_ours(home, place, thing) or not self._excludes(action):
                 continue
             if not graph.reachable(node) or self._is_flagged(home, node):
                 continue
+            if begun and all(graph.can_reach(start, node) is None for start in begun):
+                continue  # before the goroutine that waits is there
             if joins and all(graph.can_reach(add, node) is None for add in joins):
                 continue  # who waits for the lock has not joined the group yet
             if other is None or deferred or _comes_before(graph, node, other):
                 return node
         return None
+
+    def _begun_by(self, home: Function) -> list[Node]:
+        """Where a function starts the goroutine that waits."""
+        if not _STARTS.search(home.file.data, home.node.start_byte, home.node.end_byte):
+            return []
+        return [each.node for each in starts(goroutine_of(self._section.function)) if each.spawner is home]
 
     def _need_of_callers(self, home: Function, thing: Place | None) -> tuple[Function, Node | None]:
         """As `_need`, for a function that a loop further out calls to come to the operation."""
@@ -354,7 +416,7 @@ class _Other:
                 yield operation.call, operation.place, operation.action
         effects = self._locks.effects(self._section.place)
         for link in effects.waited(home):
-            for taken in effects.of(link.target).taken:
+            for taken in effects.taken_by(link):
                 seen = self._locks.outward(taken.place, link.target, link.bound)
                 if seen is None or taken.operation.function is self._function or self._joins(taken):
                     continue
@@ -398,16 +460,28 @@ class _Other:
         if home.is_literal:
             return False  # it shares the variables: what is the same looks the same
         for start in starts(home):
+            seen = seen_by_spawner(start, home, place)
+            if seen is None:
+                continue
             if start.spawner is not None and start.spawner.top_level is self._section.function.top_level:
-                seen = seen_by_spawner(start, home, place)
-                if seen is not None and same_lock(seen, lock):
+                if same_lock(seen, lock):
+                    return True
+            elif mine is not None and thing is not None and seen.key == lock.key != "":
+                other = seen_by_spawner(start, home, thing)
+                if other is not None and _are_siblings(mine, lock) and _are_siblings(other, seen):
                     return True
         return False
 
     def _waited_for(self) -> Place | None:
         """The channel or group of the wait, as the function that holds the lock sees it."""
-        subject = _subject(self._wait)
-        place = self._locks.place(self._function.file, subject) if subject is not None else None
+        subject, file = _subject(self._wait), self._function.file
+        if subject is None:
+            return None
+        if self._wait.type == "call_expression":
+            return self._seen_by_holder(group_place(file, subject))
+        return self._seen_by_holder(self._locks.place(file, subject))
+
+    def _seen_by_holder(self, place: Place | None) -> Place | None:
         for link in reversed(self._chain):
             place = self._locks.outward(place, link.target, link.bound) if place is not None else None
         return place
@@ -417,7 +491,8 @@ class _Other:
     def _result(
         self, subject: Node | None, needs: Node, needs_file: GoFile, counterpart: Node | None
     ) -> BlockedUnderLock | None:
-        held = self._section.held_at(self._chain[0].node if self._chain else self._wait)
+        wait = next((each for each in self._wait.children if each.type == "range_clause"), self._wait)
+        held = self._section.held_at(self._chain[0].node if self._chain else wait)
         other = needs_file.function_of(needs)
         if other is None or held is None or self._depends_on_state(held[1], other):
             return None
@@ -464,6 +539,17 @@ class _Other:
             link = self._locks.link(function.file, node) if node.type == "call_expression" else None
             if link is not None:
                 yield link
+
+
+def _is_on(operation: GroupOperation, place: Place) -> bool:
+    """Whether an operation is on a group, which its goroutine may have been passed."""
+    if operation.means(place):
+        return True
+    own, home = operation.place, goroutine_of(operation.function)
+    if own is None or not own.root.is_parameter or operation.action is not GroupAction.DONE:
+        return False
+    seen = [seen_by_spawner(start, home, own) for start in starts(home)]
+    return any(each is not None and each.same_instance(place) for each in seen)
 
 
 def _comes_before(graph: FlowGraph, need: Node, other: Node) -> bool:

@@ -9,8 +9,8 @@ from caulk.golang.callers import CallSite, callers
 from caulk.golang.critical import sections_of
 from caulk.golang.critical_chains import leads_to
 from caulk.golang.locks import same_lock
-from caulk.golang.locks_effects import Link, calls_of_parameter
-from caulk.golang.places import parameters_of, receiver_of
+from caulk.golang.locks_links import Link, calls_of_parameter
+from caulk.golang.places import parameters_of
 from caulk.golang.typing_model import Func
 
 if TYPE_CHECKING:
@@ -81,13 +81,7 @@ def _taken_by_argument(section: Section, site: CallSite, position: int) -> Taken
     lock = locks.outward(section.place, section.function, bound)
     if target is None or lock is None or target.file.package is not file.package:
         return None
-    receiver = receiver_of(target)
-    inner = {}
-    if receiver is not None and argument.type == "selector_expression":
-        operand = argument.child_by_field_name("operand")
-        place = locks.place(file, operand) if operand is not None else None
-        if place is not None:
-            inner[receiver] = place
+    inner = locks.bound_value(file, argument, target)
     link = Link(file, site.call, target, inner, "runs")
     for taken in locks.effects(lock).of(target).taken:
         seen: Place | None = locks.outward(taken.place, target, inner)

@@ -8,6 +8,7 @@ the operation depends on a parameter whose value is not known, the chain is not 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from caulk.golang.conditions import Facts
     from caulk.golang.files import Function
     from caulk.golang.flow import FlowGraph
-    from caulk.golang.locks_effects import Link, Taken
+    from caulk.golang.locks_effects import Taken
+    from caulk.golang.locks_links import Link
     from caulk.golang.paths import Witness
     from caulk.golang.places import Place
 
@@ -37,18 +39,35 @@ _LOCK_FLAG = re.compile(r"(?i)lock|held|owned|safe")
 _SEARCHING, _FOUND = 0, 1
 
 
+@dataclass(frozen=True)
+class Aim:
+    """A node in a function that a call of it may come to."""
+
+    function: Function
+    node: Node
+
+
+def comes_to(aim: Aim, link: Link, facts: Facts) -> bool:
+    """Whether the call `link`, made with `facts` known, certainly comes to a node of its target."""
+    known = facts_of_callee(link, facts)
+    witness = _reach(aim, None, known)
+    return witness is not None and _whatever_comes(aim, None, link, known, witness)
+
+
 def leads_to(taken: Taken, link: Link, facts: Facts, start: Function) -> bool:
     """Whether the call `link`, made with `facts` known, certainly comes to what its target takes.
 
     A chain that comes back to `start`, where it began, must not depend on anything: some condition on the way
-    keeps the recursion from going on for ever.
+    keeps the recursion from going on for ever. Of several functions that the call may run, each one has to.
     """
     current: Taken | None = taken
     comes_back = any(each.target is start for each in taken.links)
     while current is not None:
+        if link.others and not _others_lead_to(current, link, facts, start):
+            return False
         known = facts_of_callee(link, facts)
-        witness = _reach(current, known)
-        if witness is None or not _whatever_comes(current, link, known, witness):
+        witness = _reach(current, current.place, known)
+        if witness is None or not _whatever_comes(current, current.place, link, known, witness):
             return False
         if comes_back and current.link is not None and witness.path.branches:
             return False
@@ -56,6 +75,15 @@ def leads_to(taken: Taken, link: Link, facts: Facts, start: Function) -> bool:
             return True
         link, facts, current = current.link, witness.facts, current.inner
     return False
+
+
+def _others_lead_to(taken: Taken, link: Link, facts: Facts, start: Function) -> bool:
+    """Whether the other functions that a call may run come to the same lock as well."""
+    effects = link.file.package.locks.effects(taken.place)
+    return all(
+        any(leads_to(each, other, facts, start) for each in effects.like(taken, link, other))
+        for other in link.others
+    )
 
 
 # -- facts across a call
@@ -125,19 +153,19 @@ def _rename(text: str, names: Mapping[str, list[str]]) -> list[str]:
 # -- inside the callee
 
 
-def _reach(taken: Taken, known: Facts) -> Witness[int] | None:
-    """A path from the function's entry to what takes the lock, with nothing before that gives it back."""
-    function = taken.function
+def _reach(aim: Aim | Taken, place: Place | None, known: Facts) -> Witness[int] | None:
+    """A path from the function's entry to the node, without anything that gives the lock at `place` back."""
+    function = aim.function
     graph = function.file.package.flow(function)
-    step = graph.step_of(taken.node)
+    step = graph.step_of(aim.node)
     if not graph.is_intact or step is None:
         return None
-    releasing = _releases(function, taken.place, graph)
+    releasing = _releases(function, place, graph) if place is not None else {}
 
     def visit(node: Node, state: int) -> int | None:
         given = releasing.get(node.id)
         if node.id == step.id:
-            return None if given is not None and given < taken.node.start_byte else _FOUND
+            return None if given is not None and given < aim.node.start_byte else _FOUND
         return None if given is not None else state
 
     wanted = Search(visit, leave=lambda _kind, _state: False, found=lambda state: state == _FOUND)
@@ -155,10 +183,8 @@ def _releases(function: Function, place: Place, graph: FlowGraph) -> dict[int, i
     for link in effects.links(function):
         if link.is_deferred:
             continue
-        for released in effects.of(link.target).released:
-            seen = locks.outward(released, link.target, link.bound)
-            if seen is not None and same_lock(seen, place):
-                _note(found, graph, link.node)
+        if any(same_lock(seen, place) for seen in effects.released_by(link)):
+            _note(found, graph, link.node)
     return found
 
 
@@ -168,23 +194,25 @@ def _note(found: dict[int, int], graph: FlowGraph, node: Node) -> None:
         found[step.id] = min(node.start_byte, found.get(step.id, node.start_byte))
 
 
-def _whatever_comes(taken: Taken, link: Link, known: Facts, witness: Witness[int]) -> bool:
-    """Whether the lock is reached for every value of the parameters that the path's conditions ask about."""
-    flags = _Flags(taken.function, link)
+def _whatever_comes(
+    aim: Aim | Taken, place: Place | None, link: Link, known: Facts, witness: Witness[int]
+) -> bool:
+    """Whether the node is reached for every value of the parameters that the path's conditions ask about."""
+    flags = _Flags(aim.function, link)
     asked: dict[str, bool] = {}
     for branch in witness.path.branches:
         if branch.outcome in (Outcome.HOLDS, Outcome.FAILS):
-            for atom in parse(taken.function.file, branch.node).atoms():
+            for atom in parse(aim.function.file, branch.node).atoms():
                 if flags.mean(atom) and not any(atom == fact for fact, _ in known):
                     asked[atom] = True
         elif branch.outcome in (Outcome.MATCHES, Outcome.DEFAULT, Outcome.NO_CASE) and flags.decide(
             branch.node
         ):
             return False
-    if limits.SWITCHES.exceeded(len(asked), taken.function.file, taken.function.node):
+    if limits.SWITCHES.exceeded(len(asked), aim.function.file, aim.function.node):
         return False
     return all(
-        _reach(taken, known | frozenset({(atom, value)})) is not None
+        _reach(aim, place, known | frozenset({(atom, value)})) is not None
         for atom in asked
         for value in (True, False)
     )

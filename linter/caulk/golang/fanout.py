@@ -10,7 +10,7 @@ from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, LoopForm, literal_use
 from caulk.golang.joining import is_joined
 from caulk.golang.library_traits import SPAWNERS
-from caulk.golang.locks_effects import argument_index, calls_of_parameter
+from caulk.golang.locks_links import argument_index, calls_of_parameter
 from caulk.golang.outside_data import Outside, OutsideData
 from caulk.golang.places import parameters_of
 from caulk.golang.starts import is_more_conditional

@@ -174,6 +174,7 @@ class _Follower:
         self._found = Holding()
         self._pending: list[Object | Field] = []
         self._seen: set[object] = set()
+        self._dispatched: set[Object] = set()  # reached through an interface: its other callers do not matter
 
     # -- what to follow
 
@@ -213,7 +214,8 @@ class _Follower:
         if not variable.is_local and variable.name[:1].isupper() and self._package.name != "main":
             self._found.hidden = True
         if variable.kind is ObjectKind.PARAM:
-            self._arguments_for(variable)
+            if variable not in self._dispatched:
+                self._arguments_for(variable)
         elif variable.kind is ObjectKind.RECEIVER:
             self._found.hidden = True  # methods on what is followed: somebody's own type
         else:
@@ -411,6 +413,8 @@ class _Follower:
                 continue
             parameter = parameters[position]
             if parameter is not None:
+                if not site.certain and parameter not in self._seen:
+                    self._dispatched.add(parameter)
                 self.variable(parameter)
 
     def _element(self, file: GoFile, node: Node, holder: Node) -> None:
@@ -455,7 +459,9 @@ class _Follower:
             target = result_holder(site.call, index)
             if target is None:
                 parent = site.call.parent
-                if parent is None or parent.type != "expression_statement":
+                if parent is not None and parent.type == "selector_expression":
+                    self._mention(site.file, site.call)
+                elif parent is None or parent.type != "expression_statement":
                     self._escape(site.file, site.call)
                 continue
             self._into(site.file, target, node)

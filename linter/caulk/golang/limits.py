@@ -72,7 +72,7 @@ SWITCHES = Limit(
 TOLD_APART = Limit(
     "told-apart", 9, "sends or receives on one path that are told apart; beyond, they are many"
 )
-ROOM = Limit("room", 63, "places in a channel's buffer that are filled one by one in search of a deadlock")
+ROOM = Limit("room", 63, "places in a channel's buffer that are filled in search of a deadlock")
 GROUP_COUNT = Limit("group-count", 4, "of a wait group's count on one path; beyond, it is many")
 
 # -- calls that are followed into each other
@@ -132,6 +132,9 @@ SEND_FUNCTIONS = Limit(
     "rules about blocked sends are silent",
 )
 LOCKED_CALLS = Limit("locked-calls", 3, "calls between a lock that is held and something that waits")
+LOCKED_WRITES = Limit("locked-writes", 2, "calls between a read lock that is held and a write")
+WORKER_DEPTH = Limit("worker-depth", 2, "calls between the function of a worker and a write that all share")
+POOL_DEPTH = Limit("pool-depth", 3, "functions that hand an object on until it goes back to its pool")
 LOCKED_CALLERS = Limit("locked-callers", 3, "callers above a wait in which the loop around it is looked for")
 SELF_WAIT_DEPTH = Limit("self-wait-depth", 4, "calls between a close and a wait for the same channel")
 WAIT_DEPTH = Limit(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.names import ObjectKind, is_written
-from caulk.golang.places import Place, bound_places, place_of
+from caulk.golang.places import Place, bound_places, bound_receiver, place_of
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Field, Named
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from caulk.golang.critical import Section
     from caulk.golang.critical_blocking import Waiting
     from caulk.golang.files import Function, GoFile
-    from caulk.golang.locks_effects import CallNames, Link, LockEffects
+    from caulk.golang.locks_effects import LockEffects
+    from caulk.golang.locks_links import CallNames, Link
+    from caulk.golang.locks_values import LockValues
     from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
     from caulk.golang.reentry import ReentrantCalls
@@ -105,27 +107,54 @@ class Locks:
         self._targets: dict[int, Link | None] = {}
         self._calls: dict[tuple[int, int], tuple[Node | None, Function | None]] = {}
         self._literals: dict[Function, list[Function]] = {}
+        self._links: dict[Function, tuple[tuple[bytes, Link], ...]] = {}
+        self._writing: dict[tuple[str, ...], frozenset[bytes]] = {}
 
     @cached_property
     def _direct(self) -> list[LockOperation]:
         return [each for file in self._package.files for each in self._operations(file)]
 
     @cached_property
-    def wrappers(self) -> dict[Function, LockOperation]:
-        """Functions that do nothing but lock or unlock: `func (t *table) lock() { t.mu.Lock() }`."""
+    def _by_maker(self) -> dict[Function, list[LockOperation]]:
         found: dict[Function, list[LockOperation]] = {}
         for operation in self._direct:
             found.setdefault(operation.function, []).append(operation)
+        return found
+
+    def direct_of(self, function: Function) -> list[LockOperation]:
+        """The operations of a function that name the lock's method."""
+        return self._by_maker.get(function, [])
+
+    @cached_property
+    def returners(self) -> dict[Function, LockOperation]:
+        """Functions that lock and return the unlocking: `defer s.locked()()`."""
+        from caulk.golang.locks_values import returned_unlock
+
+        found = {function: returned_unlock(self, function, own) for function, own in self._by_maker.items()}
+        return {function: taken for function, taken in found.items() if taken is not None}
+
+    @cached_property
+    def values(self) -> LockValues:
+        """What is done to locks through values."""
+        from caulk.golang.locks_values import lock_values
+
+        return lock_values(self._package)
+
+    @cached_property
+    def wrappers(self) -> dict[Function, LockOperation]:
+        """Functions that do nothing but lock or unlock: `func (t *table) lock() { t.mu.Lock() }`."""
         return {
             function: operations[0]
-            for function, operations in found.items()
-            if len(operations) == 1 and _only_operates(function, operations[0])
+            for function, operations in self._by_maker.items()
+            if len(operations) == 1
+            and function not in self.returners
+            and _only_operates(function, operations[0])
         }
 
     @cached_property
     def by_function(self) -> dict[Function, list[LockOperation]]:
         """Operations by the function or literal that makes them, in source order, with calls of wrappers."""
-        every = [*self._direct, *self._wrapped()]
+        every = [*self._direct, *self._wrapped(), *self.values.operations]
         found: dict[Function, list[LockOperation]] = {}
         for operation in sorted(every, key=lambda each: (each.file.path, each.call.start_byte)):
             found.setdefault(operation.function, []).append(operation)
@@ -136,7 +165,7 @@ class Locks:
         for file in self._package.files if names else ():
             for name in file.identifiers(*names):
                 call = call_of(name)
-                target = file.callee(call).function if call is not None else None
+                target = self._only_target(file, call) if call is not None else None
                 inner = self.wrappers.get(target) if target is not None else None
                 function = file.function_of(call) if call is not None else None
                 if call is None or inner is None or function is None or target is None:
@@ -144,6 +173,14 @@ class Locks:
                 place = self.outward(inner.place, target, self.bound(file, call, target))
                 if place is not None:
                     yield LockOperation(inner.action, call, place, file, function, inner)
+
+    def _only_target(self, file: GoFile, call: Node) -> Function | None:
+        """The one function that a call may run, through an interface with one implementation too."""
+        callee = file.callee(call)
+        if callee.function is not None or callee.name in _METHODS:
+            return callee.function
+        targets = self._package.calls.site(file, call).targets
+        return targets[0] if len(targets) == 1 else None
 
     @cached_property
     def by_class(self) -> dict[Hashable, list[LockOperation]]:
@@ -188,9 +225,53 @@ class Locks:
     @cached_property
     def call_names(self) -> CallNames:
         """The calls of the package by name, as its bytes show them."""
-        from caulk.golang.locks_effects import read_call_names
+        from caulk.golang.locks_links import read_call_names
 
         return read_call_names(self._package.files)
+
+    @cached_property
+    def _leading(self) -> frozenset[bytes]:
+        from caulk.golang.locks_links import leading_names
+
+        return leading_names(self._package, None)
+
+    def links_in(self, function: Function) -> tuple[tuple[bytes, Link], ...]:
+        """The calls in a function's body that may lead to an operation on any lock, by the name that does."""
+        from caulk.golang.locks_links import find_links
+
+        known = self._links.get(function)
+        if known is None:
+            known = self._links[function] = tuple(find_links(function, self._leading))
+        return known
+
+    def writing(self, fields: tuple[str, ...]) -> frozenset[bytes]:
+        """The names of functions that may write fields of these names."""
+        from caulk.golang.critical_fields import writing_names
+
+        known = self._writing.get(fields)
+        if known is None:
+            known = self._writing[fields] = writing_names(self._package, fields)
+        return known
+
+    def siblings_of(self, lock: Place) -> tuple[str, ...]:
+        """The names of the other fields of the struct that has the lock."""
+        types, own = lock.root.file.package.types, lock.key.rpartition(".")[2]
+        current = types.of_object(lock.root)
+        for name in lock.fields if not lock.fields or lock.fields[-1] != own else lock.fields[:-1]:
+            found = types.member(current, name)
+            if not isinstance(found, Field):
+                return ()
+            current = found.type
+        member = types.member(current, own)
+        listed = types.fields(member.owner) if isinstance(member, Field) else ()
+        return tuple(each.name for each in listed if each.name != own)
+
+    @cached_property
+    def may_wait(self) -> re.Pattern[bytes]:
+        """What in the bytes of a function says that it may wait."""
+        from caulk.golang.critical_blocking import waiting_text
+
+        return waiting_text(self._package)
 
     @cached_property
     def reentrant(self) -> ReentrantCalls:
@@ -217,6 +298,11 @@ class Locks:
         """`bound_places`, in the form that this layer compares."""
         found = bound_places(file, call, callee)
         return {parameter: self._canonical(place) for parameter, place in found.items()}
+
+    def bound_value(self, file: GoFile, value: Node, target: Function) -> Mapping[Object, Place]:
+        """What the receiver of a method stands for where it is taken as a value: `s.close`."""
+        found = bound_receiver(file, value, target)
+        return {receiver: self._canonical(place) for receiver, place in found.items()}
 
     def outward(self, place: Place, callee: Function, bound: Mapping[Object, Place]) -> Place | None:
         """A callee's place as its caller sees it; None when the callee alone knows it.
@@ -275,7 +361,7 @@ class Locks:
 
     def literals_in(self, function: Function) -> list[Function]:
         """The literals directly inside a function."""
-        from caulk.golang.locks_effects import find_literals
+        from caulk.golang.locks_links import find_literals
 
         known = self._literals.get(function)
         if known is None:
@@ -283,18 +369,26 @@ class Locks:
         return known
 
     def link(self, file: GoFile, call: Node) -> Link | None:
-        """A call of one certain function of the package that is no wrapper."""
-        from caulk.golang.locks_effects import Link
-
+        """A call of functions of the module that are all in sight, and that are no wrappers."""
         if call.id in self._targets:
             return self._targets[call.id]
-        made: Link | None = None
-        target = file.callee(call).function
-        own = target is not None and target.file.package is self._package and target.body is not None
-        if target is not None and own and target not in self.wrappers:
-            made = Link(file, call, target, self.bound(file, call, target))
-        self._targets[call.id] = made
+        made = self._targets[call.id] = self._link(file, call)
         return made
+
+    def _link(self, file: GoFile, call: Node) -> Link | None:
+        from caulk.golang.locks_links import Link
+
+        target = file.callee(call).function
+        targets = (target,) if target is not None else self._package.calls.closed_targets(file, call)
+        if not targets or any(each.body is None or self._is_operation(each) for each in targets):
+            return None
+        first, *others = (Link(file, call, each, self.bound(file, call, each)) for each in targets)
+        return replace(first, others=tuple(others))
+
+    def _is_operation(self, function: Function) -> bool:
+        """Whether a call of a function of the package counts as an operation on a lock itself."""
+        own = function.file.package is self._package
+        return own and (function in self.wrappers or function in self.returners)
 
     def _canonical(self, place: Place) -> Place:
         """The place without the names of embedded structs: `t.base.mu` is `t.mu`."""
@@ -319,23 +413,23 @@ class Locks:
         if b"Lock()" not in file.data and b"Unlock()" not in file.data:
             return
         for call in file.calls_to(*_METHODS):
-            function = file.function_of(call)
-            place = self._lock_place(file, call)
+            function, selector = file.function_of(call), call.child_by_field_name("function")
+            place = self.lock_place(file, selector) if selector is not None else None
             if function is not None and place is not None:
                 action = _ACTIONS[file.callee(call).name.rpartition(".")[2]]
                 yield LockOperation(action, call, place, file, function)
 
-    def _lock_place(self, file: GoFile, call: Node) -> Place | None:
-        """The lock that a call of a mutex method means, through embedding and through a Cond's L too."""
-        function = call.child_by_field_name("function")
-        operand = function.child_by_field_name("operand") if function is not None else None
-        if operand is None:
+    def lock_place(self, file: GoFile, selector: Node) -> Place | None:
+        """The lock that a method of a mutex is selected of, through embedding and through a Cond's L too."""
+        operand = selector.child_by_field_name("operand")
+        name = file.package.types.function_value(file, selector)[0]
+        if operand is None or name not in _METHODS:
             return None
         place = self._locker_of_condition(file, operand) or self.place(file, operand)
         owner = file.type_of(operand).dereferenced
         if place is None or not isinstance(owner, Named) or owner.path == "sync":
             return place
-        promoted = file.callee(call).name.partition(")")[0].rpartition(".")[2]
+        promoted = name.partition(")")[0].rpartition(".")[2]
         found = file.package.types.member(owner, promoted)
         key = found.key if isinstance(found, Field) else f"{owner.full_name}.{promoted}"
         return Place(place.root, place.fields, key, place.exact)
@@ -416,7 +510,7 @@ def _only_operates(function: Function, operation: LockOperation) -> bool:
     body, statement = function.body, operation.call.parent
     if function.is_literal or body is None or statement is None or statement.type != "expression_statement":
         return False
-    statements = [each for each in _statements(body) if each.type != "comment"]
+    statements = [each for each in statements_of(body) if each.type != "comment"]
     return (
         statement in statements
         and len(statements) <= _WRAPPER_STATEMENTS
@@ -425,7 +519,8 @@ def _only_operates(function: Function, operation: LockOperation) -> bool:
     )
 
 
-def _statements(body: Node) -> list[Node]:
+def statements_of(body: Node) -> list[Node]:
+    """The statements of a function's body, comments between them included."""
     children = body.named_children
     if len(children) == 1 and children[0].type == "statement_list":
         return children[0].named_children

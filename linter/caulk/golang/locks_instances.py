@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from caulk.golang.critical import SecondLock
     from caulk.golang.files import Function, GoFile
     from caulk.golang.locks import LockOperation
-    from caulk.golang.locks_effects import Link
+    from caulk.golang.locks_links import Link
     from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
     from caulk.golang.places import Place

@@ -1,6 +1,6 @@
 """The order in which locks are taken: which classes of locks are taken while others are held.
 
-A class is `Type.field`, all instances together, or a package-level variable.
+A class is `Type.field`, all instances together, or a variable.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from caulk.golang.critical_chains import leads_to
 from caulk.golang.locks import lock_class, same_lock
 from caulk.golang.locks_effects import LockEffects
 from caulk.golang.names import ObjectKind
+from caulk.golang.starts import goroutine_of, starts
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from caulk.golang.critical import Section
     from caulk.golang.files import Function
     from caulk.golang.locks import LockOperation
-    from caulk.golang.locks_effects import Link
+    from caulk.golang.locks_links import Link
     from caulk.golang.packages import GoPackage
+    from caulk.golang.places import Place
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +61,7 @@ class Order:
         link = self.through[0]
         effects = self.section.function.file.package.locks.effects(self.second.place)
         return any(
-            leads_to(taken, link, held[1].facts, self.section.function)
-            for taken in effects.of(link.target).taken
+            leads_to(taken, link, held[1].facts, self.section.function) for taken in effects.taken_by(link)
         )
 
 
@@ -108,6 +109,7 @@ class LockOrders:
         for one in there[: most.value]:
             for other in back[: most.value]:
                 conflict = _conflict(one.held, other.second) and _conflict(other.held, one.second)
+                conflict = conflict and _can_meet(one, other)
                 if conflict and not _common_gate(one, other) and one.is_certain and other.is_certain:
                     return Cycle(one, other)
         return None
@@ -122,7 +124,7 @@ class LockOrders:
         for link in self._links.links(function, section.may_hold):
             if link.is_spawn or self._releases(section, link):
                 continue
-            for found, reached in self.of(link.target).items():
+            for found, reached in self._through(link):
                 if found != own:
                     yield Order(section, link.node, reached.operation, (link, *reached.through))
 
@@ -130,13 +132,14 @@ class LockOrders:
         return lock_class(operation.place) in self._classes
 
     def _releases(self, section: Section, link: Link) -> bool:
-        locks = self._package.locks
-        effects = locks.effects(section.place).of(link.target)
-        return any(
-            seen is not None and same_lock(seen, section.place)
-            for each in effects.released
-            for seen in (locks.outward(each, link.target, link.bound),)
-        )
+        effects = self._package.locks.effects(section.place)
+        return any(same_lock(seen, section.place) for seen in effects.released_by(link))
+
+    def _through(self, link: Link) -> Iterator[tuple[Hashable, Reached]]:
+        """The classes of locks that a call takes, whichever function it runs."""
+        for found, reached in self.of(link.target).items():
+            if all(found in self.of(each.target) for each in link.others):
+                yield found, reached
 
     def of(self, function: Function) -> dict[Hashable, Reached]:
         """The classes of locks that a call of the function takes."""
@@ -146,9 +149,10 @@ class LockOrders:
         pending, seen = [function], {function}
         for each in pending:
             for link in self._links.waited(each):
-                if link.target not in seen and link.target not in self._reached:
-                    seen.add(link.target)
-                    pending.append(link.target)
+                for inner in link.all:
+                    if inner.target not in seen and inner.target not in self._reached:
+                        seen.add(inner.target)
+                        pending.append(inner.target)
         for each in pending:
             self._reached[each] = {
                 lock_class(operation.place): Reached(operation)
@@ -165,7 +169,7 @@ class LockOrders:
     def _extend(self, function: Function) -> bool:
         own, grown = self._reached[function], False
         for link in self._links.waited(function):
-            for found, reached in tuple(self._reached.get(link.target, {}).items()):
+            for found, reached in tuple(self._through(link)):
                 if found in own or len(reached.through) + 1 >= limits.LOCK_CHAIN.value:
                     continue
                 if limits.LOCK_CLASSES.exceeded(len(own) + 1, function.file, function.node):
@@ -176,19 +180,39 @@ class LockOrders:
 
 
 def _ordered_classes(package: GoPackage) -> frozenset[Hashable]:
-    """The classes of locks that can have an order: fields and variables of the package, if there are two."""
+    """The classes of locks that can have an order, if there are two.
+
+    These are fields, variables of the package, and variables of a function that goroutines share.
+    """
     found = {
         each
         for each, operations in package.locks.by_class.items()
-        if operations[0].place.key or not operations[0].place.root.is_local
+        if operations[0].place.key
+        or not operations[0].place.root.is_local
+        or any(_is_shared(operation.function, operation.place) for operation in operations)
     }
     return frozenset(found) if len(found) > 1 else frozenset()
 
 
 def _is_eligible(section: Section) -> bool:
     root = section.place.root
-    fresh = root.is_local and root.kind is ObjectKind.VAR
+    fresh = root.is_local and root.kind is ObjectKind.VAR and not _is_shared(section.function, section.place)
     return not fresh and any(each.action.takes for each in section.operations)
+
+
+def _is_shared(function: Function, place: Place) -> bool:
+    """Whether a goroutine locks a variable of the function that starts it."""
+    if place.fields or not place.root.is_local or place.root.kind is not ObjectKind.VAR:
+        return False
+    home = goroutine_of(function)
+    return home is not place.root.function and bool(starts(home))
+
+
+def _can_meet(one: Order, other: Order) -> bool:
+    """Whether two goroutines may come to the orders: of variables of a function, each has to have its own."""
+    if one.section.place.key or not one.section.place.root.is_local:
+        return True
+    return goroutine_of(one.section.function) is not goroutine_of(other.section.function)
 
 
 def _conflict(held: LockOperation, wanted: LockOperation) -> bool:

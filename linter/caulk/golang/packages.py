@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from caulk.golang.locks import Locks
     from caulk.golang.modules import GoModule
     from caulk.golang.names import Names
+    from caulk.golang.pools import Pools
     from caulk.golang.stoppables import Stoppables
     from caulk.golang.types import Types
     from caulk.golang.workspace import Workspace
@@ -150,6 +151,13 @@ class GoPackage:
         from caulk.golang.condvars import Conds
 
         return Conds(self)
+
+    @cached_property
+    def pools(self) -> Pools:
+        """Layer 7: what the package's functions put back into pools."""
+        from caulk.golang.pools import Pools
+
+        return Pools(self)
 
     @cached_property
     def stoppables(self) -> Stoppables:

@@ -129,17 +129,46 @@ def bound_places(file: GoFile, call: Node, callee: Function) -> Mapping[Object, 
     holder = call.child_by_field_name("arguments")
     given = [each for each in holder.named_children if each.type != "comment"] if holder is not None else []
     function = call.child_by_field_name("function")
-    receiver = receiver_of(callee)
-    if receiver is not None and function is not None and function.type == "selector_expression":
-        operand = function.child_by_field_name("operand")
-        place = place_of(file, operand) if operand is not None else None
-        if place is not None:
-            bound[receiver] = place
+    if function is not None:
+        bound.update(bound_receiver(file, function, callee))
     for parameter, argument in zip(parameters_of(callee), given, strict=False):
         place = place_of(file, argument) if parameter is not None else None
         if parameter is not None and place is not None:
             bound[parameter] = place
     return bound
+
+
+def bound_receiver(file: GoFile, value: Node, callee: Function) -> Mapping[Object, Place]:
+    """What the receiver of a method stands for in the expression that is called, or passed on.
+
+    That is the operand of `s.close`, also where a variable holds it, or a field of the struct itself.
+    """
+    receiver = receiver_of(callee)
+    operand = _method_operand(file, value, callee.name) if receiver is not None else None
+    place = place_of(*operand) if operand is not None else None
+    return {receiver: place} if receiver is not None and place is not None else {}
+
+
+def _method_operand(file: GoFile, value: Node, name: str) -> tuple[GoFile, Node] | None:
+    for _ in range(limits.ALIASES.value):
+        if value.type == "parenthesized_expression":
+            value = value.named_children[0]
+        elif value.type == "identifier":
+            variable = file.resolve(value)
+            held = file.package.types.lasting_value(variable) if variable is not None else None
+            if variable is None or held is None:
+                return None
+            file, value = variable.file, held
+        else:
+            break
+    operand = value.child_by_field_name("operand") if value.type == "selector_expression" else None
+    selected = value.child_by_field_name("field") if operand is not None else None
+    if operand is None or selected is None:
+        return None
+    found = file.package.types.member(file.type_of(operand), file.text(selected))
+    if isinstance(found, Field):
+        return (file, operand) if file.package.calls.is_of_owner(found) else None
+    return (file, operand) if file.text(selected) == name else None
 
 
 def receiver_of(function: Function) -> Object | None:

@@ -19,10 +19,10 @@ class BlockingWhileLocked(GoFileRule):
 
     ## What it does
 
-    Looks at channel operations and `WaitGroup.Wait` calls that a function makes while it holds a mutex. It
-    reports one when every goroutine that could end the wait takes the same mutex on its way there: the
-    receivers of an unbuffered channel before they come back to receive, its senders before they send, a
-    goroutine of the group before it calls Done.
+    Looks at channel operations, loops over channels and waits for a `sync.WaitGroup` or `errgroup.Group` that
+    a function makes while it holds a mutex. It reports one when every goroutine that could end the wait takes
+    the same mutex on its way there: the receivers of a channel before they come back to receive, its senders
+    before they send or close it, a goroutine of the group before it ends.
 
     ## Why is this bad?
 
@@ -97,8 +97,9 @@ class BlockingWhileLocked(GoFileRule):
 
     ## Known limits
 
-    Only channels that are made without a buffer and all of whose operations are in sight, and only locks that
-    can be told to be the same one: a shared variable, or fields of one struct next to the channel.
+    A send counts when the channel has no buffer, or when sends go on under the lock until a buffer of known
+    size is full. Only locks count that can be told to be the same one: a shared variable, or fields of one
+    struct next to the channel.
 
     ## References
 
@@ -127,7 +128,7 @@ class BlockingWhileLocked(GoFileRule):
                 story.append((found.needs_file.at(found.counterpart), "... and only then gets to this"))
             yield self.finding(
                 f"waits under `{lock}` for a goroutine that needs `{lock}` first",
-                found.file.at(found.wait),
+                found.file.at(found.marker),
                 "waits here with the lock held",
                 related=story,
                 help="give the lock back before waiting",

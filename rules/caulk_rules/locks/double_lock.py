@@ -84,10 +84,11 @@ class DoubleLock(GoFileRule):
 
     ## Known limits
 
-    Only calls in the same package are followed, six deep, and only locks that are the same instance count.
-    A call through an interface, or of a function in a field, counts when the package puts the values together
-    so that it comes back to the one that holds the lock. A function that locks depending on a parameter is
-    left out unless the call passes a constant.
+    Calls are followed six deep, in the package itself and in the one that declares the struct with the lock,
+    and only locks that are the same instance count. A call that may run several functions counts when each of
+    them takes the lock; one through an interface that other modules can implement, or of a function in a
+    field, when the package puts the values together so that it comes back to the one that holds the lock. A
+    function that locks depending on a parameter is left out unless the call passes a constant.
 
     ## References
 

@@ -88,7 +88,7 @@ class LockNotReleased(GoFileRule):
     confidence = Confidence.HIGH
     since = "0.1.0"
     in_tests = True
-    triggers = (b"Unlock()",)
+    triggers = (b"Unlock",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for section in critical.sections_of(file):

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 class MixedAtomicAccess(GoPackageRule):
-    """Field that is used through sync/atomic, but not everywhere.
+    """Field or variable that is used through sync/atomic, but not everywhere.
 
     ## What it does
 
     Relates the calls of package sync/atomic on a field of a struct to all other uses of that field, and
-    reports a plain read or write of one that is nearly always used atomically.
+    reports a plain read or write of one that is nearly always used atomically. Also reports a plain read of a
+    local variable that goroutines change atomically, when nothing between their start and the read can await
+    them.
 
     ## Why is this bad?
 
@@ -84,7 +86,7 @@ class MixedAtomicAccess(GoPackageRule):
     ## Known limits
 
     A struct that also has a mutex is left alone, and so are functions that prepare a struct, or that compare
-    and swap the field.
+    and swap the field. Uses in other packages are not seen.
 
     ## References
 
@@ -103,11 +105,12 @@ class MixedAtomicAccess(GoPackageRule):
         for found in locks_atomics.plain_uses(package):
             if not found.file.checked:
                 continue
-            name, how = found.file.text(found.selector), "written" if found.writes else "read"
+            name, how = found.file.text(found.node), "written" if found.writes else "read"
+            kind = "field" if found.atomic.field is not None else "variable"
             yield self.finding(
                 f"`{name}` is {how} without sync/atomic",
-                found.file.at(found.selector),
+                found.file.at(found.node),
                 "races with the atomic operations",
-                related=[(found.atomic.file.at(found.atomic.call), "the field is used atomically here")],
+                related=[(found.atomic.file.at(found.atomic.call), f"the {kind} is used atomically here")],
                 help="use sync/atomic here too, or give the field a type of it, such as atomic.Int64",
             )

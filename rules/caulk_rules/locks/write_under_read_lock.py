@@ -85,8 +85,9 @@ class WriteUnderReadLock(GoFileRule):
 
     ## Known limits
 
-    Only locks and fields of the same struct are related, and only writes in the function that takes the lock.
-    Elements of slices are left out: goroutines often write at indexes of their own.
+    Only locks and fields of the same struct are related, or variables of one function, and only writes in the
+    function that takes the lock and in what it calls, two deep. Elements of slices are left out:
+    goroutines often write at indexes of their own.
 
     ## References
 
@@ -104,13 +105,15 @@ class WriteUnderReadLock(GoFileRule):
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in critical_fields.writes_under_read_lock(file):
             lock, guarded = found.held.text, found.guarded
+            if not found.file.checked:
+                continue
+            story = [(file.at(found.held.call), "the lock is taken for reading only")]
+            story += [(link.file.at(link.node), "and held around this call") for link in found.through]
+            story.append((guarded.file.at(guarded.call), f"`{found.name}` is also used under this lock"))
             yield self.finding(
-                f"`{found.field}` is written under `{lock}.RLock()`",
-                file.at(found.write),
+                f"`{found.name}` is written under `{lock}.RLock()`",
+                found.file.at(found.write),
                 "other readers may write it at the same time",
-                related=[
-                    (file.at(found.held.call), "the lock is taken for reading only"),
-                    (guarded.file.at(guarded.call), f"`{found.field}` is also used under this lock"),
-                ],
+                related=story,
                 help=f"take the lock with `{lock}.Lock()` here",
             )
