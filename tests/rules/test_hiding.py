@@ -34,15 +34,26 @@ WAYS = (
 
 # By rule: the ways that it does not see through, each with the reason.
 NOT_SEEN: dict[str, dict[str, str]] = {
+    "blocking-while-locked": {},
     "cancel-never-called": {},
     "channel-without-counterpart": {},
     "close-before-senders-done": {},
     "close-skipped-on-path": {},
+    "cond-never-signalled": {
+        "two_packages": "what another package can name may be signalled there",
+    },
+    "cond-wait-outside-loop": {
+        "two_packages": "a limit: conditions are looked for in the package that has them",
+    },
+    "cond-wait-under-other-lock": {
+        "two_packages": "a limit: waits and signals are related in one package",
+    },
     "context-cancel-not-called": {
         "field": "what a field keeps is told by cancel-never-called",
     },
     "context-rewrapped-in-loop": {},
     "defer-cancel-in-loop": {},
+    "double-lock": {},
     "goroutine-in-reconcile": {
         "two_packages": "what another package starts is its own business",
     },
@@ -58,6 +69,12 @@ NOT_SEEN: dict[str, dict[str, str]] = {
     "http-transport-per-call": {
         "field": "a struct that keeps a client may live long",
     },
+    "lock-not-released": {
+        "two_packages": "a limit: what locks in another package is not known as a lock",
+    },
+    "lock-order-cycle": {
+        "two_packages": "a limit: orders are compared in one package",
+    },
     "lockosthread-unbalanced": {
         "two_packages": "helpers are looked for in the package only",
     },
@@ -65,6 +82,11 @@ NOT_SEEN: dict[str, dict[str, str]] = {
         "two_packages": "who starts an exported function is not asked",
     },
     "loop-variable-captured": {},
+    "mixed-atomic-access": {
+        "interface": "cannot be: an interface has no fields",
+        "func_value": "cannot be: a field is used, not called",
+        "two_packages": "a limit: uses in other packages are not looked for",
+    },
     "nested-timeout-ineffective": {},
     "netns-without-lockosthread": {},
     "nil-channel-operation": {},
@@ -80,10 +102,21 @@ NOT_SEEN: dict[str, dict[str, str]] = {
         "two_packages": "how long another package sleeps is its own business",
     },
     "stop-never-called": {},
+    "sync-pool-use-after-put": {
+        "two_packages": "a limit: what puts back in another package is not known",
+    },
     "timer-drain-blocks": {
         "two_packages": "drains are looked for in the package only",
     },
     "timer-leak-in-loop": {},
+    "unsynchronised-worker-write": {},
+    "waitgroup-add-in-goroutine": {},
+    "waitgroup-done-not-deferred": {},
+    "waitgroup-never-done": {
+        "two_packages": "what another package can name may be counted down there",
+    },
+    "waitgroup-wait-in-spawn-loop": {},
+    "write-under-read-lock": {},
 }
 
 FUNCTION = re.compile(rb"^func ", re.MULTILINE)

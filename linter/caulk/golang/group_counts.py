@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caulk.golang import limits
-from caulk.golang.flow import Outcome
+from caulk.golang.contexts import arguments
+from caulk.golang.flow import Outcome, own_nodes
 from caulk.golang.groups import GroupAction, GroupOperation, one_for_each_group, repeats, runs_inside
 from caulk.golang.holders import holding_of_field, holding_of_variable, is_closed, is_made_in_sight
 from caulk.golang.paths import Search, search
+from caulk.golang.places import Place, bound_places, parameters_of, seen_from
 from caulk.golang.starts import Start, goroutine_of, is_more_conditional, seen_by_spawner, starts
-from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Field
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from caulk.golang.flow import Branch, FlowGraph, Path
     from caulk.golang.holders import Holding
     from caulk.golang.packages import GoPackage
-    from caulk.golang.places import Place
-
 
 _MAKERS = frozenset({"new"})
 
@@ -37,6 +36,14 @@ class WaitInLoop:
     add: GroupOperation
     start: Start
     loop: Node  # the keyword `for`
+
+
+@dataclass(frozen=True)
+class Finisher:
+    """A goroutine that calls Done once; `node` starts it, or calls what does."""
+
+    node: Node
+    start: Start
 
 
 def waits_in_spawn_loops(file: GoFile) -> Iterator[WaitInLoop]:
@@ -76,30 +83,61 @@ def _waits_too_early(function: Function, wait: GroupOperation) -> WaitInLoop | N
     if finishers is None or len(finishers) != 1 or graph.loop_of(finishers[0].node) is not loop:
         return None
     if not _leaves_unconditionally(graph, wait):
-        return WaitInLoop(wait, adds[0], finishers[0], loop.keyword)
+        return WaitInLoop(wait, adds[0], finishers[0].start, loop.keyword)
     return None
 
 
-def _finishers(function: Function, place: Place) -> list[Start] | None:
-    """The goroutines that a function starts and that call Done once; None when one may call it more often."""
-    found: list[Start] = []
-    file = function.file
-    for node in walk(function.node):
-        call = node.named_children[0] if node.type == "go_statement" and node.named_child_count else None
-        if call is None or call.type != "call_expression" or file.function_of(node) is not function:
-            continue
-        target = file.callee(call).function
-        start = Start(file, node, call)
-        for done in target.file.package.groups.within(target) if target is not None else ():
-            if target is None or done.action is not GroupAction.DONE or done.place is None:
-                continue
-            seen = seen_by_spawner(start, target, done.place)
-            if seen is None or not (seen.same_instance(place) or seen.key == place.key != ""):
-                continue
-            if start in found or repeats(target.file.package.flow(target), done):
+def _finishers(function: Function, place: Place) -> list[Finisher] | None:
+    """The goroutines that a function starts and that call Done once; None when one may call it more often.
+
+    A goroutine that a function starts for it counts as started where that is called.
+    """
+    found: list[Finisher] = []
+    for seen, finisher in _finishing(function, 0):
+        if seen.same_instance(place) or seen.key == place.key != "":
+            if finisher is None:
                 return None
-            found.append(start)
+            found.append(finisher)
     return found
+
+
+def _finishing(function: Function, depth: int) -> Iterator[tuple[Place, Finisher | None]]:
+    """The groups of which goroutines of a function call Done; without a Finisher if not just once."""
+    file, package = function.file, function.file.package
+    for spawn in package.channels.spawned_by(function):
+        done: list[tuple[Place, bool]] = []
+        start = Start(file, spawn.node, spawn.call, spawn.callee)
+        for target in spawn.targets if spawn.node.type == "go_statement" else ():
+            for each in target.file.package.groups.within(target):
+                seen = seen_by_spawner(start, target, each.place) if each.place is not None else None
+                if each.action is GroupAction.DONE and seen is not None:
+                    done.append((seen, repeats(target.file.package.flow(target), each)))
+        once = len(done) == len(spawn.targets) and not any(again for _, again in done)
+        for seen in dict.fromkeys(seen for seen, _ in done):
+            yield seen, Finisher(spawn.node, start) if once else None
+    for call in _calls_in(function) if depth < limits.FANOUT_DEPTH.value else ():
+        helper = file.callee(call).function
+        if helper is None or helper.file.package is not package or helper is function:
+            continue
+        bound = bound_places(file, call, helper)
+        for inner, finisher in _finishing(helper, depth + 1):
+            own = inner.root.is_parameter and inner.root.function is helper
+            seen = seen_from(inner, bound) if own else inner
+            if seen is not None:
+                again = finisher is None or package.flow(helper).loop_of(finisher.node) is not None
+                yield seen, None if finisher is None or again else Finisher(call, finisher.start)
+
+
+def _calls_in(function: Function) -> Iterator[Node]:
+    """The calls in a function's own body of functions that seem to start something."""
+    file, body = function.file, function.body
+    for node in own_nodes(body) if body is not None else ():
+        if node.type == "call_expression" and node.parent is not None and node.parent.type != "go_statement":
+            target = file.callee(node).function
+            if target is not None and target.body is not None:
+                text = target.file.data[target.body.start_byte : target.body.end_byte]
+                if b"go " in text:
+                    yield node
 
 
 def _leaves_unconditionally(graph: FlowGraph, wait: GroupOperation) -> bool:
@@ -216,12 +254,17 @@ def _withoutgoroutine_of(function: Function, add: GroupOperation) -> Uncounted |
     if not graph.is_intact:
         return None
     related = [each for each in package.groups.within(function) if each.means(place)]
-    selectors = {each.selector.id for each in related}
-    for use in package.names.references(place.root):
-        if use.node.parent is None or use.node.parent.id not in selectors:
-            return None  # it goes somewhere else, too
+    selectors = {(each.wrapped or each).selector.id for each in related}
     effects: dict[int, int] = {}
     loops = set()
+    for use in package.names.references(place.root):
+        if use.node.parent is None or use.node.parent.id not in selectors:
+            start = _passed_to_goroutine(function, use.node)
+            step = graph.step_of(start) if start is not None else None
+            if start is None or step is None:
+                return None  # it goes somewhere else, too
+            effects[step.id] = effects.get(step.id, 0) - 1
+            loops.add(_loop_id(graph, start))
     waits: dict[int, GroupOperation] = {}
     for each in related:
         step = graph.step_of(each.node)
@@ -249,6 +292,32 @@ def _withoutgoroutine_of(function: Function, add: GroupOperation) -> Uncounted |
     if len(loops) != 1 or not waits or not any(effect < 0 for effect in effects.values()):
         return None
     return _to_wait(graph, add, effects, waits)
+
+
+def _passed_to_goroutine(function: Function, use: Node) -> Node | None:
+    """The go statement that passes a group, `go work(&wg)`, to a function that surely calls Done once."""
+    file, given = function.file, use.parent
+    holder = given.parent if given is not None and given.type == "unary_expression" else None
+    call = holder.parent if holder is not None and holder.type == "argument_list" else None
+    start = call.parent if call is not None else None
+    if given is None or call is None or start is None or start.type != "go_statement":
+        return None
+    target = file.callee(call).function
+    if target is None or target.body is None or file.function_of(start) is not function:
+        return None
+    parameters, position = parameters_of(target), arguments(call).index(given)
+    parameter = parameters[position] if position < len(parameters) else None
+    if parameter is None:
+        return None
+    package = target.file.package
+    own = [each for each in package.groups.within(target) if each.means(Place(parameter))]
+    uses = {use.node.parent.id for use in package.names.references(parameter) if use.node.parent is not None}
+    done = own[0] if len(own) == 1 else None
+    if done is None or done.action is not GroupAction.DONE or done.call is None or done.amount != 1:
+        return None
+    graph = package.flow(target)
+    once = graph.is_intact and not repeats(graph, done) and _surely(graph, done)
+    return start if once and uses == {(done.wrapped or done).selector.id} else None
 
 
 def _loop_id(graph: FlowGraph, node: Node) -> int:

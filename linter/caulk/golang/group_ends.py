@@ -82,7 +82,7 @@ def _without_done(
         return None
     outside = seen_by_spawner(start, home, place)
     add = _add_before(start, outside)
-    wait = _wait_on(package, outside)
+    wait = _wait_on(start.file.package, outside)
     if add is None or wait is None:
         return None
     path = _path_without(home, graph, place, same)
@@ -154,7 +154,7 @@ def _path_without(
         if step is not None and step.id not in finishing and package.groups.finishes(site, place):
             finishing.add(step.id)
     if not place.fields:
-        operated = {each.selector.id for each in package.groups.within(home)}
+        operated = {(each.wrapped or each).selector.id for each in package.groups.within(home)}
         for use in package.names.references(place.root):
             holder = use.node.parent
             step = graph.step_of(use.node)
@@ -209,7 +209,7 @@ def late_adds(file: GoFile) -> Iterator[LateAdd]:
             continue
         adds = [each for each in operations if each.action is GroupAction.ADD and each.call is not None]
         for add in adds:
-            found = _late(function, add)
+            found = _late(goroutine_of(function), add)
             if found is not None:
                 yield found
                 break
@@ -231,7 +231,7 @@ def _late(home: Function, add: GroupOperation) -> LateAdd | None:
         return None
     for start in starts(home):
         outside = seen_by_spawner(start, home, place)
-        wait = _wait_on(package, outside)
+        wait = _wait_on(start.file.package, outside)
         spawner = start.spawner
         if outside is None or wait is None or spawner is None or wait in inside:
             continue
@@ -293,7 +293,12 @@ def _is_early(home: Function, add: GroupOperation) -> bool:
     listed = [each for each in statements.named_children if each.type != "comment"] if statements else []
     for statement in listed[:_FIRST_STATEMENTS]:
         if statement.start_byte <= add.node.start_byte < statement.end_byte:
-            return statement.type == "expression_statement" and statement.named_children[0] == add.call
+            if statement.type != "expression_statement":
+                return False
+            literal = statement.named_children[0].child_by_field_name("function")
+            if literal is not None and literal.type == "func_literal":
+                return _is_early(home.file.literal(literal), add)
+            return statement.named_children[0] == add.call
         if statement.type not in ("defer_statement", "short_var_declaration", "var_declaration"):
             return False
         if statement.type != "defer_statement" and any(

@@ -1,4 +1,7 @@
-"""Wait groups: every Add, Done, Wait and Go of a package, and which group each means."""
+"""Wait groups: every Add, Done, Wait and Go of a package, and which group each means.
+
+A group is a sync.WaitGroup, or an errgroup.Group, which has no Add and Done.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caulk.golang import limits
+from caulk.golang.callers import callers_in_package, sole_holder
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, literal_use
+from caulk.golang.locks import call_of, statements_of
 from caulk.golang.places import Place, bound_places, place_of, seen_from
 from caulk.golang.typing_model import Method, Named
 
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
     from caulk.golang.flow import FlowGraph
     from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
+    from caulk.golang.typing_model import Type
 
 _METHODS = ("Add", "Done", "Wait", "Go")
 
@@ -41,6 +47,7 @@ class GroupOperation:
     """A method of a group, called (`call`) or taken as a value (`call` is None).
 
     `place` is the group; None when no variable leads to it. `function` is the innermost function or literal.
+    The call of a function that does nothing but call the method has that call as `wrapped`.
     """
 
     action: GroupAction
@@ -49,6 +56,7 @@ class GroupOperation:
     place: Place | None
     file: GoFile
     function: Function
+    wrapped: GroupOperation | None = None
 
     @property
     def node(self) -> Node:
@@ -61,12 +69,16 @@ class GroupOperation:
     @property
     def text(self) -> str:
         """The group as the code writes it."""
+        if self.wrapped is not None:
+            return self.place.text if self.place is not None else "group"
         operand = self.selector.child_by_field_name("operand")
         return self.file.text(operand) if operand is not None else "group"
 
     @property
     def amount(self) -> int | None:
         """By how much the count goes up, or down for a Done; None when that varies."""
+        if self.wrapped is not None and self.wrapped.call is not None:
+            return self.wrapped.amount
         given = arguments(self.call) if self.call is not None else []
         if not given:
             return 1
@@ -92,11 +104,26 @@ class Groups:
     def by_function(self) -> dict[Function, list[GroupOperation]]:
         """Operations by the function or literal that they stand in, in source order."""
         found: dict[Function, list[GroupOperation]] = {}
-        if any(b"WaitGroup" in file.data for file in self._package.files):
-            for file in self._package.files:
-                for operation in _operations(file):
-                    found.setdefault(operation.function, []).append(operation)
+        if any(b"WaitGroup" in file.data or b"errgroup" in file.data for file in self._package.files):
+            direct = [each for file in self._package.files for each in _operations(file)]
+            every = [each for operation in direct for each in _through_values(operation)]
+            every += self._wrapped(every)
+            for operation in sorted(every, key=lambda each: (each.file.path, each.node.start_byte)):
+                found.setdefault(operation.function, []).append(operation)
         return found
+
+    def _wrapped(self, operations: list[GroupOperation]) -> Iterator[GroupOperation]:
+        """The calls of functions and literals that do nothing but call one method of a group."""
+        wrappers = {each.function: each for each in operations if _is_all(each)}
+        for function, inner in wrappers.items():
+            for site in callers_in_package(function).sites:
+                home = site.caller
+                if site.is_spawn or home is None or home in wrappers or inner.place is None:
+                    continue
+                seen = _seen(inner.place, bound_places(site.file, site.call, function), function)
+                selector = site.call.child_by_field_name("function")
+                if seen is not None and selector is not None:
+                    yield GroupOperation(inner.action, selector, site.call, seen, site.file, home, inner)
 
     def of(self, function: Function) -> list[GroupOperation]:
         return self.by_function.get(function, [])
@@ -243,7 +270,7 @@ def _operations(file: GoFile) -> Iterator[GroupOperation]:
         if operand is None or file.qualified(selector):
             continue
         found = file.package.types.member(file.type_of(operand), file.text(name))
-        if not isinstance(found, Method) or not found.receiver.dereferenced.is_named("sync", "WaitGroup"):
+        if not isinstance(found, Method) or not _is_group(found.receiver.dereferenced):
             continue
         function = file.function_of(selector)
         if function is None:
@@ -257,6 +284,39 @@ def _operations(file: GoFile) -> Iterator[GroupOperation]:
         if action is GroupAction.ADD and _is_negative(file, call):
             action = GroupAction.DONE
         yield GroupOperation(action, selector, call, group_place(file, operand), file, function)
+
+
+def _through_values(operation: GroupOperation) -> Iterator[GroupOperation]:
+    """The operation, or the calls of the variable that holds it: `done := wg.Done`."""
+    file = operation.file
+    variable = sole_holder(file, operation.selector) if operation.call is None else None
+    uses = file.package.names.references(variable) if variable is not None else ()
+    calls = [(use.file, call_of(use.node)) for use in uses]
+    if not calls or any(call is None or call.parent is None for _, call in calls):
+        yield operation
+        return
+    for home, call in calls:
+        function = home.function_of(call) if call is not None else None
+        selector = call.child_by_field_name("function") if call is not None else None
+        if function is not None and selector is not None and call is not None:
+            action = operation.action
+            if action is GroupAction.ADD and _is_negative(home, call):
+                action = GroupAction.DONE
+            yield GroupOperation(action, selector, call, operation.place, home, function, operation)
+
+
+def _is_all(operation: GroupOperation) -> bool:
+    """Whether an operation is all that its function does: `func (s *server) end() { s.wg.Done() }`."""
+    body, statement = operation.function.body, operation.node.parent
+    if body is None or statement is None or operation.call is None or operation.wrapped is not None:
+        return False
+    if operation.function.is_literal and literal_use(operation.function.node) is not LiteralUse.VALUE:
+        return False
+    listed = [each for each in statements_of(body) if each.type != "comment"]
+    if listed != [statement] or statement.type != "expression_statement":
+        return False
+    given = arguments(operation.call)
+    return not given or operation.amount is not None
 
 
 def _is_negative(file: GoFile, call: Node | None) -> bool:
@@ -273,9 +333,14 @@ def group_place(file: GoFile, operand: Node) -> Place | None:
     """The group that an operand means, through embedding too."""
     place = place_of(file, operand)
     owner = file.type_of(operand).dereferenced
-    if place is None or not isinstance(owner, Named) or owner.is_named("sync", "WaitGroup"):
+    if place is None or not isinstance(owner, Named) or _is_group(owner):
         return place
-    return place.within(("WaitGroup",), f"{owner.full_name}.WaitGroup")
+    name = "WaitGroup" if file.package.types.member(owner, "WaitGroup") is not None else "Group"
+    return place.within((name,), f"{owner.full_name}.{name}")
+
+
+def _is_group(given: Type) -> bool:
+    return given.is_named("sync", "WaitGroup") or given.is_named("golang.org/x/sync/errgroup", "Group")
 
 
 def runs_inside(function: Function, home: Function) -> bool:

@@ -8,23 +8,28 @@ from typing import TYPE_CHECKING
 from caulk.golang.callers import callers
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.library_traits import Trait, named_with, spawned_argument
-from caulk.golang.places import bound_places, seen_from
+from caulk.golang.places import bound_places, bound_receiver, seen_from
 from caulk.golang.typing_declared import package_path
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
+    from caulk.golang.packages import GoPackage
     from caulk.golang.places import Place
 
 
 @dataclass(frozen=True)
 class Start:
-    """A place where a function becomes a goroutine: the statement, and the call with its arguments if any."""
+    """A place where a function becomes a goroutine: the statement, and the call with its arguments if any.
+
+    `value` is what is handed to a spawner, or what a go statement calls when that is no name of the function.
+    """
 
     file: GoFile
     node: Node
     call: Node | None
+    value: Node | None = None
 
     @property
     def marker(self) -> Node:
@@ -54,17 +59,37 @@ def starts(function: Function) -> list[Start]:
             name = file.callee(call).name
             if name in named_with(Trait.SPAWNS) and spawned_argument(name) is not None:
                 return [Start(file, call, None)]
-    return [Start(site.file, site.statement, site.call) for site in callers(function).sites if site.is_spawn]
+    found = [Start(site.file, site.statement, site.call) for site in callers(function).sites if site.is_spawn]
+    known = {each.node.id for each in found}
+    found += [
+        each
+        for each in file.package.channels.started_as_values.get(function, ())
+        if each.node.id not in known
+    ]
+    return found
+
+
+def started_as_values(package: GoPackage) -> dict[Function, list[Start]]:
+    """The goroutines that a package starts through an interface, or from a function value: `wg.Go(s.run)`."""
+    found: dict[Function, list[Start]] = {}
+    for file in package.files:
+        for spawn in package.channels.spawns_in(file):
+            if spawn.callee.type == "func_literal" or (spawn.call is not None and spawn.target is not None):
+                continue
+            for target in spawn.targets:
+                start = Start(file, spawn.node, spawn.call, spawn.callee)
+                found.setdefault(target, []).append(start)
+    return found
 
 
 def seen_by_spawner(start: Start, function: Function, place: Place) -> Place | None:
     """A goroutine's place as the function that starts it sees it."""
-    if function.is_literal or start.call is None:
-        if not place.root.is_parameter or place.root.function is not function:
-            return place
-        if start.call is None:
-            return None
-    assert start.call is not None
+    own = place.root.is_parameter and place.root.function is function
+    if not own and (function.is_literal or start.call is None):
+        return place
+    if start.call is None:
+        bound = bound_receiver(start.file, start.value, function) if start.value is not None else {}
+        return seen_from(place, bound)
     return seen_from(place, bound_places(start.file, start.call, function))
 
 

@@ -5,22 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang import limits
+from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.library_traits import SPAWNERS
 from caulk.golang.loop_captures import joined_in_round
-from caulk.golang.places import receiver_of
+from caulk.golang.places import parameters_of, receiver_of
 from caulk.golang.starts import is_more_conditional
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Array, Map, Pointer, Slice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Loop
     from caulk.golang.names import Object
+    from caulk.golang.spawns import Spawn
 
 # What keeps goroutines apart, of whatever library: a call that is named so makes the rule silent.
 _LOCKING = frozenset({"lock", "rlock", "trylock", "acquire", "wait", "do", "enter"})
@@ -41,33 +44,54 @@ class SharedWrite:
 
 def shared_writes(file: GoFile) -> Iterator[SharedWrite]:
     """The first unprotected write to a shared variable of each goroutine that a loop starts."""
-    for start, body_of, shared in _started(file):
-        function = file.function_of(start)
-        if function is None or body_of.body is None:
+    for spawn in file.package.channels.spawns_in(file):
+        function = spawn.spawner
+        if (
+            not _stands_in_loop(spawn.node)
+            or function is None
+            or (spawn.node.type != "go_statement" and not _is_group(spawn))
+        ):
             continue
         graph = file.package.flow(function)
-        loop = graph.loop_of(start)
-        if loop is None or graph.can_reach(start, start) is None or not graph.is_intact:
+        loop = graph.loop_of(spawn.node)
+        if loop is None or graph.can_reach(spawn.node, spawn.node) is None or not graph.is_intact:
             continue
-        if is_more_conditional(start, loop.keyword) or joined_in_round(file, start, loop):
+        if is_more_conditional(spawn.node, loop.keyword) or joined_in_round(file, spawn.node, loop):
             continue
         if b"SetLimit(1)" in file.data[function.node.start_byte : function.node.end_byte]:
             continue
-        found = _first_write(_Worker(body_of, loop, shared))
+        worker = _worker(spawn, loop)
+        found = _first_write(worker, 0) if worker is not None else None
         if found is not None:
-            target, variable, in_map = found
-            marker = start.children[0] if start.type == "go_statement" else start
-            home = body_of.file
+            home, target, variable, in_map = found
+            marker = spawn.marker if spawn.node.type == "go_statement" else spawn.node
             yield SharedWrite(home, target, home.text(target), variable, marker, loop, in_map)
+
+
+def _stands_in_loop(node: Node) -> bool:
+    """Whether a loop is around a node in the text of its function: a quick test."""
+    current = node.parent
+    while current is not None and not current.type.startswith(("func", "method")):
+        if current.type == "for_statement":
+            return True
+        current = current.parent
+    return False
+
+
+def _is_group(spawn: Spawn) -> bool:
+    return spawn.file.callee(spawn.node).name in SPAWNERS
 
 
 @dataclass(frozen=True)
 class _Worker:
-    """The function that a goroutine runs. `receiver` is shared by all, when the loop makes no new one."""
+    """The function that a goroutine runs, or one that it calls.
+
+    `passed` are its parameters, and its receiver, that mean the same to all goroutines.
+    """
 
     function: Function
     loop: Loop
-    receiver: Object | None
+    passed: frozenset[Object]
 
     @property
     def file(self) -> GoFile:
@@ -75,14 +99,14 @@ class _Worker:
 
     def shares(self, variable: Object) -> bool:
         """Whether all goroutines of the loop see one and the same variable."""
-        if variable is self.receiver:
+        if variable in self.passed:
             return True
         if not variable.is_variable or (variable.is_local and variable.file is not self.file):
             return False
+        if not self.function.is_literal:
+            return False
         if not variable.is_local:
             return True
-        if self.receiver is not None or not self.function.is_literal:
-            return False
         node = variable.node
         return not _inside(node, self.function.node) and not _inside(node, self.loop.node)
 
@@ -97,63 +121,96 @@ class _Worker:
         return False
 
 
-def _started(file: GoFile) -> Iterator[tuple[Node, Function, Object | None]]:
-    """What starts goroutines in the file, what they run, and the receiver that they share."""
-    for statement in file.keyword(b"go", "go_statement"):
-        call = statement.named_children[0] if statement.named_child_count else None
-        callee = call.child_by_field_name("function") if call is not None else None
-        if call is None or callee is None:
+def _worker(spawn: Spawn, loop: Loop) -> _Worker | None:
+    """What a goroutine runs, when that is in sight, with what it is passed from outside the loop."""
+    if len(spawn.targets) != 1 or spawn.targets[0].body is None:
+        return None
+    file, target = spawn.file, spawn.targets[0]
+    if target.file.package is not file.package:
+        return None
+
+    def is_shared(variable: Object) -> bool:
+        return variable.is_variable and not _inside(variable.node, loop.node)
+
+    return _Worker(target, loop, _passed(file, spawn.callee, spawn.call, target, is_shared))
+
+
+def _passed(
+    file: GoFile, callee: Node, call: Node | None, target: Function, is_shared: Callable[[Object], bool]
+) -> frozenset[Object]:
+    """The parameters and the receiver of a function that stand for what all goroutines share."""
+    found: set[Object] = set()
+    receiver = receiver_of(target)
+    if receiver is not None and isinstance(target.file.package.types.of_object(receiver), Pointer):
+        operand = callee.child_by_field_name("operand") if callee.type == "selector_expression" else None
+        variable = file.resolve(operand) if operand is not None and operand.type == "identifier" else None
+        if variable is not None and is_shared(variable):
+            found.add(receiver)
+    given = arguments(call) if call is not None else []
+    for parameter, value in zip(parameters_of(target), given, strict=False):
+        if parameter is None or target.file.package.names.writes(parameter):
             continue
-        if callee.type == "func_literal":
-            yield statement, file.literal(callee), None
-        elif callee.type == "selector_expression":
-            shared = _shared_receiver(file, statement, call, callee)
-            if shared is not None:
-                yield statement, shared[0], shared[1]
-    for call in file.calls_to(*SPAWNERS):
-        holder = call.child_by_field_name("arguments")
-        for literal in holder.named_children if holder is not None else ():
-            if literal.type == "func_literal":
-                yield call, file.literal(literal), None
+        addressed = value.type == "unary_expression" and value.children[0].type == "&"
+        named = value.named_children[0] if addressed else value
+        variable = file.resolve(named) if named.type == "identifier" else None
+        kind = target.file.package.types.of_object(parameter).underlying
+        refers = addressed or isinstance(kind, Pointer | Map)
+        if variable is not None and refers and is_shared(variable):
+            found.add(parameter)
+    return frozenset(found)
 
 
-def _shared_receiver(
-    file: GoFile, statement: Node, call: Node, callee: Node
-) -> tuple[Function, Object] | None:
-    """The method of `go w.run()`, and its receiver, when w is a pointer from outside the loop."""
-    function = file.function_of(statement)
-    loop = file.package.flow(function).loop_of(statement) if function is not None else None
-    operand = callee.child_by_field_name("operand")
-    if loop is None or operand is None or operand.type != "identifier":
-        return None
-    variable, method = file.resolve(operand), file.callee(call).function
-    if (
-        variable is None
-        or not variable.is_variable
-        or method is None
-        or method.file.package is not file.package
-    ):
-        return None
-    receiver = receiver_of(method)
-    if receiver is None or _inside(variable.node, loop.node):
-        return None
-    if not isinstance(method.file.package.types.of_object(receiver), Pointer):
-        return None
-    return method, receiver
-
-
-def _first_write(worker: _Worker) -> tuple[Node, Object, bool] | None:
+def _first_write(worker: _Worker, depth: int) -> tuple[GoFile, Node, Object, bool] | None:
     file, function = worker.file, worker.function
-    assert function.body is not None
+    if function.body is None:
+        return None
     for node in walk(function.body):
         for target in _targets(node):
-            home = file.function_of(target)
-            if home is None or not _runs_inside(home, function):
-                continue
-            hit = _shared_target(worker, target)
+            hit = _shared_target(worker, target) if _is_run_in(worker, target) else None
             if hit is not None and not _is_kept_apart(worker, target):
-                return target, hit[0], hit[1]
+                return file, target, hit[0], hit[1]
+        if node.type == "call_expression" and depth < limits.WORKER_DEPTH.value and _is_run_in(worker, node):
+            found = _behind_call(worker, node, depth)
+            if found is not None:
+                return found
     return None
+
+
+def _is_run_in(worker: _Worker, node: Node) -> bool:
+    home = worker.file.function_of(node)
+    return home is not None and _runs_inside(home, worker.function)
+
+
+def _behind_call(worker: _Worker, call: Node, depth: int) -> tuple[GoFile, Node, Object, bool] | None:
+    """A write of a function that a goroutine calls and passes what all of them share."""
+    file, callee = worker.file, call.child_by_field_name("function")
+    if callee is None or callee.type == "func_literal" or not _may_pass(worker, callee, call):
+        return None
+    target = file.callee(call).function
+    if target is None or target is worker.function or target.file.package is not file.package:
+        return None
+    if call.parent is not None and call.parent.type == "go_statement":
+        return None
+    passed = _passed(file, callee, call, target, worker.shares)
+    captures = target.is_literal and not _inside(target.node, worker.function.node)
+    if not (passed or captures) or _is_kept_apart(worker, call):
+        return None
+    return _first_write(_Worker(target, worker.loop, passed), depth + 1)
+
+
+def _may_pass(worker: _Worker, callee: Node, call: Node) -> bool:
+    """Whether a call names something that all goroutines share, or calls a local variable: a quick test."""
+    if callee.type == "identifier":
+        held = worker.file.resolve(callee)
+        if held is not None and held.is_variable and held.is_local:
+            return True
+    named = [callee.child_by_field_name("operand"), *arguments(call)]
+    for each in named:
+        value = each.named_children[0] if each is not None and each.type == "unary_expression" else each
+        variable = worker.file.resolve(value) if value is not None and value.type == "identifier" else None
+        if variable is not None and worker.shares(variable):
+            return True
+    return False
 
 
 def _targets(node: Node) -> list[Node]:
@@ -193,8 +250,8 @@ def _shared_target(worker: _Worker, target: Node) -> tuple[Object, bool] | None:
     variable = file.resolve(node)
     if variable is None or variable.name == "_" or not worker.shares(variable):
         return None
-    if worker.receiver is not None and (variable is not worker.receiver or node == target):
-        return None
+    if variable in worker.passed and node == target:
+        return None  # the parameter itself
     return variable, in_map
 
 

@@ -110,7 +110,7 @@ class CondNeverSignalled(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b".Wait()",)
+    triggers = (b".Wait",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in condvars.unsignalled(file):

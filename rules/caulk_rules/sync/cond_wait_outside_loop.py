@@ -93,7 +93,7 @@ class CondWaitOutsideLoop(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b".Wait()",)
+    triggers = (b".Wait",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in condvars.bare_waits(file):

@@ -107,7 +107,7 @@ class CondWaitUnderOtherLock(GoFileRule):
     ## Known limits
 
     Locks are compared by the field that holds them, so two instances of one type count as one. Locks that
-    callers hold are not seen.
+    callers hold are seen when all callers are.
 
     ## References
 
@@ -120,7 +120,7 @@ class CondWaitUnderOtherLock(GoFileRule):
     confidence = Confidence.MEDIUM
     since = "0.1.0"
     pedantic = True
-    triggers = (b".Wait()",)
+    triggers = (b".Wait",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in condvars.waits_under_other_lock(file):

@@ -71,8 +71,9 @@ class SyncPoolUseAfterPut(GoFileRule):
 
     ## Known limits
 
-    Only local variables and `sync.Pool` itself, not functions that wrap it. Parts that were taken out of the
-    object before `Put` are not followed.
+    A function of the package that puts back what it is given counts as `Put` when it does so on every path.
+    Parts that were taken out of the object before are not followed, and neither are objects in variables of
+    the package.
 
     ## References
 
@@ -84,7 +85,6 @@ class SyncPoolUseAfterPut(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b".Put(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in pools.used_after_put(file):

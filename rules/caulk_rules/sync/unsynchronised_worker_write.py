@@ -79,7 +79,8 @@ class UnsynchronisedWorkerWrite(GoFileRule):
     ## Known limits
 
     Anything before the write that might synchronise silences the rule: a lock of any kind, a channel that is
-    not known to let several through, a select. Goroutines started under a condition are left alone.
+    not known to let several through, a select. Goroutines started under a condition are left alone. Functions
+    of the package that a goroutine calls, and passes what all share, are looked into two deep.
 
     ## References
 

@@ -88,7 +88,7 @@ class WaitgroupDoneNotDeferred(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b".Done()",)
+    triggers = (b".Done",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in group_ends.unfinished(file):

@@ -90,7 +90,7 @@ class WaitgroupNeverDone(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
-    triggers = (b".Wait()", b".Done()")
+    triggers = (b".Wait", b".Done")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for missing in group_counts.never_done(file):
