@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 from caulk.golang.callers import is_program_start
 from caulk.golang.channel_uses import FieldOf, Operation
 from caulk.golang.liveness import is_dead
+from caulk.golang.places import bound_places, place_of, seen_from
 from caulk.golang.wholeness import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tree_sitter import Node
+
     from caulk.golang.channel_map import MadeChannel
     from caulk.golang.channel_uses import ChannelOperation
-    from caulk.golang.files import GoFile
+    from caulk.golang.files import Function, GoFile
+    from caulk.golang.places import Place
 
 _SENDS = (Operation.SEND,)
 _RECEIVES = (Operation.RECEIVE, Operation.RANGE)
@@ -91,9 +95,27 @@ def _fills(channel: MadeChannel, send: ChannelOperation) -> bool:
     """Whether the send waits: there is no room, or it is repeated until there is none."""
     if channel.capacity == 0:
         return True
-    if send.file.package.flow(send.function).loop_of(send.node) is not None:
+    subject = send.node.child_by_field_name("channel")
+    place = place_of(send.file, subject) if subject is not None else None
+    if _is_repeated(send.file, send.function, send.node, place):
         return True
-    return any(
-        site.caller is not None and site.file.package.flow(site.caller).loop_of(site.call) is not None
-        for site in send.file.package.channels.callers(send.function).sites
+    for site in send.file.package.channels.callers(send.function).sites:
+        seen = place
+        if place is not None and place.root.is_parameter:
+            seen = seen_from(place, bound_places(site.file, site.call, send.function))
+        if site.caller is not None and _is_repeated(site.file, site.caller, site.call, seen):
+            return True
+    return False
+
+
+def _is_repeated(file: GoFile, function: Function, node: Node, place: Place | None) -> bool:
+    """Whether a loop comes to a node again with the same channel, and not with that of each round."""
+    loop = file.package.flow(function).loop_of(node)
+    if loop is None or place is None:
+        return loop is not None
+    while loop.parent is not None:
+        loop = loop.parent
+    declared = place.root
+    return not (
+        declared.file is file and loop.node.start_byte <= declared.node.start_byte < loop.node.end_byte
     )

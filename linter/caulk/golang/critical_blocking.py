@@ -92,7 +92,7 @@ def _in_section(section: Section) -> Iterator[BlockedUnderLock]:
     may_wait = file.package.locks.may_wait
     if body is not None and may_wait.search(file.data, body.start_byte, body.end_byte):
         for wait in _waits(file, section.held.values()):
-            found = _Other(section, wait, function).find()
+            found = _Other(section, wait, function).find() if not _waits_last(section, wait) else None
             if found is not None:
                 yield found
     for chain in _calls_that_wait(section, function, ()):
@@ -103,6 +103,17 @@ def _in_section(section: Section) -> Iterator[BlockedUnderLock]:
                     found = _Other(section, wait, target, chain).find()
                     if found is not None:
                         yield found
+
+
+def _waits_last(section: Section, wait: Node) -> bool:
+    """Whether a deferred wait runs when the lock is given back already: deferred calls run the last one first."""
+    statement = wait.parent
+    if statement is None or statement.type != "defer_statement":
+        return False
+    return any(
+        each.action.gives and each.is_deferred and each.call.start_byte > wait.start_byte
+        for each in section.operations
+    )
 
 
 def _calls_that_wait(
