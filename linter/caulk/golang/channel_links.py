@@ -91,12 +91,20 @@ class Links:
                 known = self._takers.get(node.id, ())
                 if taker is not None and taker not in known:
                     self._takers[node.id] = (*known, taker)
+        self._requests = {each for taken in self._handed_over.values() for each in taken}
         self._taking = {taker for takers in self._takers.values() for taker in takers}
         self._reached = self._explore()
 
     def operations(self, function: Function, *kinds: Operation) -> list[ChannelOperation]:
         """The operations that run on a function's own account, in literals called in place too."""
         return [each for each in self._operations.get(function, ()) if each.kind in kinds]
+
+    def is_for_request(self, function: Function, node: Node) -> bool:
+        """Whether part of a worker is about what a hand-over gave it: that runs once for each hand-over."""
+        if not self._handed_over:
+            return False
+        file = function.file
+        return any(part.type == "identifier" and file.resolve(part) in self._requests for part in walk(node))
 
     def links(self, function: Function) -> tuple[Link, ...]:
         """What a function runs that leads to operations on the channel."""

@@ -99,6 +99,8 @@ def _fills(channel: MadeChannel, send: ChannelOperation) -> bool:
     place = place_of(send.file, subject) if subject is not None else None
     if _is_repeated(send.file, send.function, send.node, place):
         return True
+    if place is not None and place.root.is_local and not place.root.is_parameter:
+        return False  # each call looks it up, or makes it, anew
     for site in send.file.package.channels.callers(send.function).sites:
         seen = place
         if place is not None and place.root.is_parameter:

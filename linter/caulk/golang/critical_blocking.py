@@ -106,7 +106,7 @@ def _in_section(section: Section) -> Iterator[BlockedUnderLock]:
 
 
 def _waits_last(section: Section, wait: Node) -> bool:
-    """Whether a deferred wait runs when the lock is given back already: deferred calls run the last one first."""
+    """Whether a deferred wait runs with the lock given back: deferred calls run the last one first."""
     statement = wait.parent
     if statement is None or statement.type != "defer_statement":
         return False

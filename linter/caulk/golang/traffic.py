@@ -119,7 +119,7 @@ class Traffic(Links):
         deferred = 0
         places: list[tuple[Node, Function, int]] = []
         for send in self.operations(function, Operation.SEND):
-            if send.has_alternative or only_spawned:
+            if send.has_alternative or only_spawned or self.is_for_request(function, send.node.children[0]):
                 continue
             if _filters_stopping(send, function) or _depends_on_arguments(send.node, function):
                 raise UncountableError
@@ -128,7 +128,7 @@ class Traffic(Links):
             if not self.is_certain(link):
                 raise UncountableError
             weight = self.most_sends_by(link, only_spawned=only_spawned and link.is_call)
-            if weight:
+            if weight and not self.is_for_request(function, link.node):
                 if _depends_on_arguments(link.node, function):
                     raise UncountableError
                 places.append((link.node, function.file.function_of(link.node) or function, weight))

@@ -41,6 +41,18 @@ func (r *registry) drop(err error) {
 	}
 }
 
+func (r *registry) failAll(names []string, err error) {
+	for _, name := range names {
+		r.fail(name, err)
+	}
+}
+
+func (r *registry) fail(name string, err error) {
+	if each, ok := r.known[name]; ok {
+		each.errs <- err
+	}
+}
+
 func tell(to *registration, err error) { to.errs <- err }
 
 // One channel for all rounds: the second send waits.

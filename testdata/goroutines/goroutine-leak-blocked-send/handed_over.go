@@ -168,3 +168,42 @@ func theServerKeepsIt(ctx context.Context) (int, error) {
 		return 0, ctx.Err()
 	}
 }
+
+// The one that hands it over has started the worker itself.
+
+// ends: theWorkerIsItsOwn()
+func theWorkerIsItsOwn() int {
+	s := &server{requests: make(chan *request), counts: make(chan chan int)}
+	go s.run()
+	defer close(s.requests)
+	r := &request{number: 1, answer: make(chan int)}
+	s.requests <- r
+	return <-r.answer
+}
+
+// ends: theWorkerStartsAgain()
+func theWorkerStartsAgain() {
+	s := start()
+	answer := make(chan int)
+	s.counts <- answer
+	<-answer
+	s.stop()
+	s.counts = make(chan chan int)
+	go s.count()
+	close(s.counts)
+}
+
+// leaks: theWorkerIsItsOwnAndLeftAlone(cancelled())
+func theWorkerIsItsOwnAndLeftAlone(ctx context.Context) (int, error) {
+	s := &server{requests: make(chan *request), counts: make(chan chan int)}
+	go s.run()
+	defer close(s.requests)
+	r := &request{number: 1, answer: make(chan int)}
+	s.requests <- r // want `goroutine blocks forever on .answer. when .<-ctx.Done\(\). comes first`
+	select {
+	case n := <-r.answer:
+		return n, nil
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}
