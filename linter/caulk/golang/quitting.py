@@ -4,7 +4,7 @@ send then waits for ever."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from caulk.golang.callers import (
     CallSite,
@@ -16,27 +16,28 @@ from caulk.golang.callers import (
 from caulk.golang.cancellation import is_context
 from caulk.golang.channel_uses import Operation, holder_of, uses_of_value
 from caulk.golang.definitions import definitions
-from caulk.golang.flow import ExitKind, LoopForm, Outcome, own_nodes
+from caulk.golang.flow import LoopForm, Outcome, own_nodes
 from caulk.golang.names import is_address_taken, is_written
-from caulk.golang.paths import Search, search
 from caulk.golang.places import place_of
+from caulk.golang.receiver_ends import way_to_give_up, way_to_quit
 from caulk.golang.runners import spawning_call
+from caulk.golang.starts import starts
 from caulk.golang.syntax import walk
 from caulk.golang.traffic import home
+from caulk.golang.typing_model import Chan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tree_sitter import Node
 
     from caulk.golang.channel_map import MadeChannel
     from caulk.golang.channel_uses import ChannelOperation
     from caulk.golang.files import Function, GoFile
-    from caulk.golang.flow import Block, Branch, Edge, Path
-    from caulk.golang.names import Object
+    from caulk.golang.flow import Branch, Path
+    from caulk.golang.receiver_ends import Quit
 
 _RECEIVES = frozenset({Operation.RECEIVE, Operation.RANGE})
-_BEFORE, _IN_ROUND, _IN_ARM = 0, 1, 2
 # What changes an atomic value, as its reader never sees.
 _STORES = frozenset({"Store", "Swap", "CompareAndSwap", "Add", "Or", "And"})
 
@@ -56,11 +57,6 @@ class LeftBehind:
         return self.receive.function
 
 
-class _Quit(NamedTuple):
-    path: Path
-    decision: Branch | None
-
-
 def left_behind(file: GoFile) -> Iterator[LeftBehind]:
     """One finding for each channel that the file makes whose only receiver may quit before a bare send."""
     for channel in file.package.channels.made_in(file):
@@ -72,17 +68,38 @@ def left_behind(file: GoFile) -> Iterator[LeftBehind]:
         if not receives or not sends:
             continue
         receiver = receives[0].function
-        if any(each.function is not receiver for each in receives) or _is_started_again(receiver, channel):
+        if any(each.function is not receiver for each in receives) or ends_with_the_process(home(receiver)):
             continue
-        if ends_with_the_process(home(receiver)):
+        gives_up = not receives[0].has_alternative
+        quits = way_to_give_up(receiver, receives) if gives_up else way_to_quit(receiver, receives)
+        if quits is None or _is_started_again(receiver, channel, together=gives_up):
             continue
-        quits = _way_to_quit(receiver, receives)
-        if quits is None:
+        if gives_up and not _is_another_goroutine(receiver, channel):
             continue
         for send in sends:
+            if gives_up and not _is_repeated(send):
+                continue
             if _is_apart(send, receiver) and not _is_guarded(send) and not _decides(send, quits, receiver):
                 yield LeftBehind(channel, send, receives[0], quits.path, quits.decision)
                 break
+
+
+def _is_another_goroutine(receiver: Function, channel: MadeChannel) -> bool:
+    """Whether the receiver runs apart from the function that makes the channel, which then cannot go on."""
+    function = home(receiver)
+    if channel.function is None or home(channel.function) is function:
+        return False
+    if starts(function):
+        return True
+    sites = function.file.package.channels.callers(function).sites
+    return bool(sites) and all(
+        site.is_spawn or (site.caller is not None and bool(starts(home(site.caller)))) for site in sites
+    )
+
+
+def _is_repeated(send: ChannelOperation) -> bool:
+    """Whether the function that sends goes on to send again."""
+    return send.file.package.flow(send.function).loop_of(send.node) is not None
 
 
 def _is_apart(send: ChannelOperation, receiver: Function) -> bool:
@@ -95,12 +112,14 @@ def _is_apart(send: ChannelOperation, receiver: Function) -> bool:
     return True
 
 
-def _is_started_again(receiver: Function, channel: MadeChannel) -> bool:
-    """Whether the receiver may run again after it quit: its start stands in a loop, or in several places."""
+def _is_started_again(receiver: Function, channel: MadeChannel, *, together: bool) -> bool:
+    """Whether the receiver may run again after it quit: its start stands in a loop, or in several places.
+
+    `together` allows a loop that starts so many receivers of a kind at once: each of them may quit.
+    """
     call = spawning_call(receiver)
     if call is not None:
-        around = receiver.parent
-        return around is None or receiver.file.package.flow(around).loop_of(call) is not None
+        return receiver.parent is None or _starts_over(receiver.parent, call, together=together)
     function = home(receiver)
     if function.is_literal and is_returned(function) and function.parent is not None:
         function = function.parent
@@ -123,75 +142,28 @@ def _is_started_again(receiver: Function, channel: MadeChannel) -> bool:
         return True
     return any(
         site.caller is None
-        or site.file.package.flow(site.caller).loop_of(site.call) is not None
+        or _starts_over(site.caller, site.call, together=together and site.is_spawn)
         or (function is not home(receiver) and not is_called_at_once(site.call))
         for site in sites
     )
+
+
+def _starts_over(starter: Function, call: Node, *, together: bool) -> bool:
+    """Whether a call stands in a loop, other than one that runs a given number of rounds if `together`."""
+    loop = starter.file.package.flow(starter).loop_of(call)
+    if loop is None or not together or loop.parent is not None:
+        return loop is not None
+    clause = loop.range_clause
+    right = clause.child_by_field_name("right") if clause is not None else None
+    if right is not None:
+        return isinstance(starter.file.type_of(right).underlying, Chan)
+    return loop.form is not LoopForm.CLAUSE
 
 
 def _is_within(node: Node, root: Node) -> bool:
     while node.parent is not None:
         node = node.parent
     return node.id == root.id
-
-
-def _way_to_quit(receiver: Function, receives: Sequence[ChannelOperation]) -> _Quit | None:
-    """How the receiver leaves its loop in a round in which it does not receive from the channel."""
-    graph = receiver.file.package.flow(receiver)
-    loop = graph.loop_of(receives[0].node)
-    if not graph.is_intact or loop is None or loop.form is not LoopForm.ENDLESS:
-        return None
-    if any(each.select is None or not each.has_alternative for each in receives):
-        return None
-    while loop.parent is not None:
-        loop = loop.parent
-    header = loop.header.index
-    points = {step.id for each in receives if (step := graph.step_of(each.node)) is not None}
-
-    def visit(node: Node, state: int) -> int:
-        return _IN_ARM if node.id in points and state != _BEFORE else state
-
-    told = _told(receiver, receives)
-
-    def cross(_block: Block, edge: Edge, state: int) -> int | None:
-        if told and edge.branch is not None and _mentions(receiver.file, edge.branch, told):
-            return None  # what it received told it to quit
-        return _IN_ROUND if edge.target.index == header else state
-
-    def leave(kind: ExitKind, state: int) -> bool:
-        return kind in (ExitKind.RETURN, ExitKind.GOEXIT) and state == _IN_ROUND
-
-    witness = search(graph, _BEFORE, Search(visit, leave, cross))
-    if witness is None:
-        return None
-    passing = (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
-    decisions = [
-        branch
-        for branch, state in zip(witness.path.branches, witness.states, strict=True)
-        if state == _IN_ROUND and branch.outcome not in passing
-    ]
-    return _Quit(witness.path, decisions[-1] if decisions else None)
-
-
-def _told(receiver: Function, receives: Sequence[ChannelOperation]) -> set[Object]:
-    """The variables that the arms of the receives write: what the senders tell the receiver."""
-    found: set[Object] = set()
-    for receive in receives:
-        for part in walk(receive.case) if receive.case is not None else ():
-            if part.type == "identifier" and is_written(part):
-                variable = receiver.file.resolve(part)
-                if variable is not None:
-                    found.add(variable)
-    return found
-
-
-def _mentions(file: GoFile, branch: Branch, variables: set[Object]) -> bool:
-    if branch.outcome in (Outcome.WINS, Outcome.NO_CASE, Outcome.ITERATES, Outcome.ENDS):
-        return False
-    node = branch.node
-    if node.type.endswith("_case") and node.parent is not None:
-        node = node.parent.child_by_field_name("value") or node
-    return any(part.type == "identifier" and file.resolve(part) in variables for part in walk(node))
 
 
 def _is_guarded(send: ChannelOperation) -> bool:
@@ -286,7 +258,7 @@ def _is_stored(file: GoFile, mention: Node) -> bool:
     return name is not None and file.text(name) in _STORES
 
 
-def _decides(send: ChannelOperation, quits: _Quit, receiver: Function) -> bool:
+def _decides(send: ChannelOperation, quits: Quit, receiver: Function) -> bool:
     """Whether the sender makes the receiver quit, or somebody who waits for the senders first."""
     decision = quits.decision
     if decision is None or decision.outcome is not Outcome.WINS:

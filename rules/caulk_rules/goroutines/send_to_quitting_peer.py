@@ -23,7 +23,9 @@ class SendToQuittingPeer(GoFileRule):
 
     Looks at unbuffered channels that one loop receives from, in a select with other cases. When that loop can
     leave in a round in which it does not receive (its context is done, it was stopped, its work failed), it
-    reports sends on the channel that wait without an alternative.
+    reports sends on the channel that wait without an alternative. So it does when a goroutine, or each of so
+    many workers, takes value after value and gives up when its work with one fails, while others go on to
+    send.
 
     ## Why is this bad?
 
