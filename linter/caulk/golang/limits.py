@@ -135,7 +135,9 @@ LOCKED_CALLS = Limit("locked-calls", 3, "calls between a lock that is held and s
 LOCKED_WRITES = Limit("locked-writes", 2, "calls between a read lock that is held and a write")
 WORKER_DEPTH = Limit("worker-depth", 2, "calls between the function of a worker and a write that all share")
 POOL_DEPTH = Limit("pool-depth", 3, "functions that hand an object on until it goes back to its pool")
-LOCKED_CALLERS = Limit("locked-callers", 3, "callers above a wait in which the loop around it is looked for")
+LOCKED_CALLERS = Limit(
+    "locked-callers", 3, "callers above a wait, or a lock, in which a loop or lock around it is looked for"
+)
 SELF_WAIT_DEPTH = Limit("self-wait-depth", 4, "calls between a close and a wait for the same channel")
 WAIT_DEPTH = Limit(
     "wait-depth", 3, "calls in which something that waits is looked for; beyond, they may wait"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import critical, critical_callbacks, reentry
+from caulk.golang import critical, critical_callbacks, locks_gates, reentry
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class DoubleLock(GoFileRule):
     def check(self, file: GoFile) -> Iterator[Finding]:
         for section in critical.sections_of(file):
             again = section.taken_again()
-            if again is not None:
+            if again is not None and not (again.shares and locks_gates.no_writer_between(section)):
                 yield self._report(file, again)
         for callback in critical_callbacks.locked_callbacks(file):
             if callback.taken.function.file.checked:

@@ -11,6 +11,7 @@ from caulk.rule import GoFileRule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caulk.golang.critical_fields import ReadLockedWrite
     from caulk.golang.files import GoFile
 
 
@@ -103,13 +104,17 @@ class WriteUnderReadLock(GoFileRule):
     triggers = (b"RLock()",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
+        together: dict[tuple[int, int], list[ReadLockedWrite]] = {}
         for found in critical_fields.writes_under_read_lock(file):
+            if found.file.checked:
+                call = found.through[0].node.id if found.through else 0
+                together.setdefault((found.held.call.id, call), []).append(found)
+        for found, *others in together.values():
             lock, guarded = found.held.text, found.guarded
-            if not found.file.checked:
-                continue
             story = [(file.at(found.held.call), "the lock is taken for reading only")]
             story += [(link.file.at(link.node), "and held around this call") for link in found.through]
             story.append((guarded.file.at(guarded.call), f"`{found.name}` is also used under this lock"))
+            story += [(each.file.at(each.write), f"`{each.name}` is written, too") for each in others]
             yield self.finding(
                 f"`{found.name}` is written under `{lock}.RLock()`",
                 found.file.at(found.write),
