@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from caulk.golang import limits
 from caulk.golang.calls import returned_values
 from caulk.golang.cancellation import channel_of
+from caulk.golang.conditions import parse
+from caulk.golang.contexts import arguments
 from caulk.golang.definitions import sole_definition
 from caulk.golang.names import is_written
 from caulk.golang.paths import Search, search
-from caulk.golang.places import bound_places, place_of, seen_from
+from caulk.golang.places import bound_places, parameters_of, place_of, seen_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,6 +121,8 @@ def _drain_of(site: OutgoingCall, drains: dict[Function, list[Drain]], name: str
             seen = each.place if captured else seen_from(each.place, bound)
             graph = each.file.package.flow(target)
             renewing = _renewals(each.file, target, each.name)
+            if not _is_asked_for(each, site, target):
+                continue
             if seen is None or seen.text != name or graph.can_reach(None, each.receive, renewing) is None:
                 continue
             found = each
@@ -126,6 +130,22 @@ def _drain_of(site: OutgoingCall, drains: dict[Function, list[Drain]], name: str
         else:
             return None
     return found
+
+
+def _is_asked_for(drain: Drain, site: OutgoingCall, target: Function) -> bool:
+    """Whether a call surely drains: what else the condition asks, constant arguments answer."""
+    guard = _guard_of(drain.stop)
+    condition = guard.child_by_field_name("condition") if guard is not None else None
+    if condition is None:
+        return False
+    known = {
+        parameter.name: value
+        for parameter, argument in zip(parameters_of(target), arguments(site.node), strict=False)
+        if parameter is not None and isinstance(value := site.file.constant(argument), bool)
+    }
+    parsed = parse(drain.file, condition)
+    asked = [each for each in parsed.sides or (parsed,) if any(each.atoms())]
+    return all(each.truth(known) for each in asked)
 
 
 def _guard_of(stop: Node) -> Node | None:

@@ -56,3 +56,36 @@ func freeBelow(t *time.Timer) {
 	t.Reset(time.Second)
 	<-t.C
 }
+
+// The caller says whether it has received.
+func stop(t *time.Timer, drains bool) {
+	if !t.Stop() && drains {
+		<-t.C
+	}
+}
+
+func freeWhenTold(t *time.Timer, out chan<- int) {
+	missed := false
+	select {
+	case out <- 1:
+	case <-t.C:
+		missed = true
+	}
+	stop(t, !missed)
+}
+
+func freeWhenToldSo(t *time.Timer) {
+	<-t.C
+	stop(t, false)
+}
+
+func halt(t *time.Timer, drains bool) {
+	if drains && !t.Stop() {
+		<-t.C // want "drain of .t. blocks forever"
+	}
+}
+
+func stuckWhenTold(t *time.Timer) {
+	<-t.C
+	halt(t, true)
+}
