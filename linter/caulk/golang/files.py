@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from caulk.findings import Location
 from caulk.golang import header
+from caulk.golang.library_traits import TEST_LIBRARIES
 from caulk.golang.syntax import SyntaxTree, parse, walk
 from caulk.golang.words import Words, occurrences
 from caulk.source import Span
@@ -181,13 +182,13 @@ class GoFile:
 
     @cached_property
     def is_test_support(self) -> bool:
-        """Whether other packages' tests are served here: `testing` is imported, and no test is declared.
+        """Whether other packages' tests are served here: what tests import is, and no test is declared.
 
         One that declares `TestXxx(t *testing.T)` under a name without `_test` is built like any other file.
         """
         return (
             not self.is_test
-            and self.imports_any("testing")
+            and self.imports_any(*TEST_LIBRARIES)
             and not any(
                 function.name.startswith("Test")
                 and [str(each) for each in self.package.types.signature(self, function.node).params]

@@ -242,6 +242,17 @@ _TIME_ARGUMENT = {
 }
 
 # Types of which a field is a channel that a timer feeds.
+# What only tests and what helps them import.
+TEST_LIBRARIES = (
+    "testing",
+    *(f"github.com/stretchr/testify/{each}" for each in ("assert", "mock", "require", "suite")),
+    "github.com/onsi/ginkgo",
+    "github.com/onsi/ginkgo/v2",
+    "github.com/onsi/gomega",
+    "github.com/golang/mock/gomock",
+    "go.uber.org/mock/gomock",
+    "gotest.tools/v3/assert",
+)
 TIMER_CHANNELS = frozenset({"time.Timer.C", "time.Ticker.C"})
 
 # Those whose first argument becomes a goroutine of a group that somebody can wait for.

@@ -101,6 +101,7 @@ class CancelNeverCalled(GoPackageRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"context.With", b"NotifyContext", b"WithCancel", b"CancelFunc", b"CancelCauseFunc")
 
     def check(self, package: GoPackage) -> Iterator[Finding]:

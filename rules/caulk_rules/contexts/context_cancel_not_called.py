@@ -89,6 +89,7 @@ class ContextCancelNotCalled(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"context.With", b"NotifyContext", b"WithCancel", b"WithTimeout", b"WithDeadline", b"ancel")
 
     def check(self, file: GoFile) -> Iterator[Finding]:

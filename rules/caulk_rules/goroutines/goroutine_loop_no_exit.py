@@ -112,6 +112,7 @@ class GoroutineLoopNoExit(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"go ", b".Go(", b"select")
 
     def check(self, file: GoFile) -> Iterator[Finding]:

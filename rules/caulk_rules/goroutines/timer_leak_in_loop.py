@@ -91,6 +91,7 @@ class TimerLeakInLoop(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"select {", b"time.Tick(")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
