@@ -35,14 +35,14 @@ def _held_at(
     function: Function, node: Node, *, writing: bool, above: tuple[Function, ...] = ()
 ) -> frozenset[Hashable]:
     """The classes of the locks that are held at a node of a function, by itself or by all its callers."""
-    found = {
+    found = frozenset(
         lock_class(section.place)
         for section in sections_of(function.file)
         if section.function is function
         and section.place.key
         and section.may_hold(node)
         and not (writing and section.may_hold(node, reading=True))
-    }
+    )
     return found | _held_by_callers(function, writing=writing, above=above)
 
 

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
     from caulk.golang.calls import OutgoingCall
     from caulk.golang.files import Function, GoFile
-    from caulk.golang.flow import Loop
+    from caulk.golang.flow import Block, Edge, FlowGraph, Loop
     from caulk.golang.packages import GoPackage
     from caulk.golang.places import Place
 
 COLLECTABLE_SINCE = (1, 23)  # Go 1.23: an unreferenced timer is collected though it has not fired
 _RESET, _TAKEN, _STUCK = 0, 1, 2
+_PENDING, _AGAIN = 1, 2
 
 
 @dataclass(frozen=True)
@@ -280,19 +281,38 @@ def leaking_timers(file: GoFile) -> Iterator[tuple[Node, Node]]:
         cases = [
             each for each in select.named_children if each.type in ("communication_case", "default_case")
         ]
-        loop = file.package.flow(function).loop_of(select) if function is not None else None
-        if loop is None or len(cases) < 2:
+        graph = file.package.flow(function) if function is not None else None
+        loop = graph.loop_of(select) if graph is not None else None
+        if graph is None or loop is None or len(cases) < 2:
             continue
         for case in cases:
             channel = channel_of(case)
             made = _fresh_timer(file, channel, loop) if channel is not None else None
-            if made is not None and made.id not in told:
+            if made is not None and made.id not in told and _piles_up(graph, select, case, made):
                 told.add(made.id)
                 yield made, loop.keyword
     for call in file.calls_to("time.Tick"):
         function = file.function_of(call)
         if function is not None and not function.is_literal and function.name not in ("main", "init"):
             yield call, call
+
+
+def _piles_up(graph: FlowGraph, select: Node, own: Node, made: Node) -> bool:
+    """Whether another timer is made though the last one has not fired: when another case may win before."""
+    inside = select.start_byte <= made.start_byte < select.end_byte
+    step = select if inside else graph.step_of(made)
+    ids = {each.id for each in select.named_children}
+
+    def cross(_block: Block, edge: Edge, state: int) -> int:
+        if edge.branch is None or edge.branch.node.id not in ids:
+            return state
+        return _PENDING if edge.branch.node.id != own.id else _RESET
+
+    def visit(node: Node, state: int) -> int:
+        return _AGAIN if step is not None and node.id == step.id and state == _PENDING else state
+
+    wanted = Search(visit, lambda _kind, _state: False, cross=cross, found=lambda state: state == _AGAIN)
+    return search(graph, _RESET, wanted) is not None
 
 
 def _fresh_timer(file: GoFile, channel: Node, loop: Loop) -> Node | None:
