@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from caulk.golang import limits
 from caulk.golang.calls import returned_values
 from caulk.golang.cancellation import channel_of
+from caulk.golang.channel_uses import Operation
 from caulk.golang.conditions import parse
 from caulk.golang.contexts import arguments
 from caulk.golang.definitions import sole_definition
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from caulk.golang.calls import OutgoingCall
     from caulk.golang.files import Function, GoFile
-    from caulk.golang.flow import Block, Edge, FlowGraph, Loop
+    from caulk.golang.flow import Block, Edge, Loop
     from caulk.golang.packages import GoPackage
     from caulk.golang.places import Place
 
@@ -288,7 +289,7 @@ def leaking_timers(file: GoFile) -> Iterator[tuple[Node, Node]]:
         for case in cases:
             channel = channel_of(case)
             made = _fresh_timer(file, channel, loop) if channel is not None else None
-            if made is not None and made.id not in told and _piles_up(graph, select, case, made):
+            if made is not None and made.id not in told and _piles_up(file, select, case, made):
                 told.add(made.id)
                 yield made, loop.keyword
     for call in file.calls_to("time.Tick"):
@@ -297,22 +298,43 @@ def leaking_timers(file: GoFile) -> Iterator[tuple[Node, Node]]:
             yield call, call
 
 
-def _piles_up(graph: FlowGraph, select: Node, own: Node, made: Node) -> bool:
-    """Whether another timer is made though the last one has not fired: when another case may win before."""
+def _piles_up(file: GoFile, select: Node, own: Node, made: Node) -> bool:
+    """Whether another timer is made though the last one has not fired: when another case may win before.
+
+    That of a channel which is only ever closed wins once, and then the loop has to end.
+    """
+    function = file.function_of(select)
+    if function is None:
+        return False
+    graph = file.package.flow(function)
     inside = select.start_byte <= made.start_byte < select.end_byte
     step = select if inside else graph.step_of(made)
     ids = {each.id for each in select.named_children}
+    ending = {each.id for each in select.named_children if _comes_once(file, each)}
 
     def cross(_block: Block, edge: Edge, state: int) -> int:
         if edge.branch is None or edge.branch.node.id not in ids:
             return state
-        return _PENDING if edge.branch.node.id != own.id else _RESET
+        return _RESET if edge.branch.node.id == own.id or edge.branch.node.id in ending else _PENDING
 
     def visit(node: Node, state: int) -> int:
         return _AGAIN if step is not None and node.id == step.id and state == _PENDING else state
 
     wanted = Search(visit, lambda _kind, _state: False, cross=cross, found=lambda state: state == _AGAIN)
     return search(graph, _RESET, wanted) is not None
+
+
+def _comes_once(file: GoFile, case: Node) -> bool:
+    """Whether a case waits for a context's end, or for a channel to be closed on which nothing is sent."""
+    channel = channel_of(case)
+    if channel is None or channel.parent is None:
+        return False
+    if channel.type == "call_expression":
+        return file.callee(channel).name == "(context.Context).Done"
+    made = file.package.channels.made_by_operation.get(channel.parent.id, ())
+    return bool(made) and all(
+        each.reach.of(Operation.CLOSE) and not each.reach.may(Operation.SEND) for each in made
+    )
 
 
 def _fresh_timer(file: GoFile, channel: Node, loop: Loop) -> Node | None:

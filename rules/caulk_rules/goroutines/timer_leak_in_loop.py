@@ -23,8 +23,8 @@ class TimerLeakInLoop(GoFileRule):
 
     ## What it does
 
-    Reports `time.After` in a select that a loop repeats, and `time.Tick` outside `main`, in modules whose
-    `go` directive is older than 1.23.
+    Reports `time.After` in a select that a loop repeats though the timer has not fired, because another case
+    came first, and `time.Tick` outside `main`, in modules whose `go` directive is older than 1.23.
 
     ## Why is this bad?
 

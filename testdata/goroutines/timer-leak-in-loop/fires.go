@@ -53,3 +53,43 @@ func further(all []int, work func(int) error, skip <-chan int) {
 		}
 	}
 }
+
+type reporter struct {
+	running chan struct{}
+	kicks   chan struct{}
+}
+
+func newReporter() *reporter {
+	r := &reporter{running: make(chan struct{}), kicks: make(chan struct{})}
+	go r.run()
+	return r
+}
+
+func (r *reporter) Close() { close(r.running) }
+
+func (r *reporter) Kick() { r.kicks <- struct{}{} }
+
+// The channel that is closed once ends the loop by its condition.
+func (r *reporter) run() {
+	for r.isRunning() {
+		select {
+		case <-time.After(time.Minute):
+		case <-r.running:
+		}
+	}
+	for r.isRunning() {
+		select {
+		case <-time.After(time.Minute): // want "time.After in a loop keeps every timer until it fires"
+		case <-r.kicks:
+		}
+	}
+}
+
+func (r *reporter) isRunning() bool {
+	select {
+	case <-r.running:
+		return false
+	default:
+		return true
+	}
+}
