@@ -40,6 +40,7 @@ class Trait(enum.Enum):
     SHUTS_DOWN = "stops a server after the requests in flight"
     STOPS = "stops a server at once"
     SERVES = "serves until the server stops"
+    STOPS_QUIETLY = "serves, and gives no error once it is stopped"
     LOCKS_THREAD = "wires the goroutine to its thread"
     UNLOCKS_THREAD = "undoes one wiring of the goroutine to its thread"
     CHANGES_THREAD = "changes a namespace of the calling thread only"
@@ -183,6 +184,12 @@ _TRAITS: dict[Trait, tuple[str, ...]] = {
         *_functions("net/http", *_HTTP_SERVE),
         *_methods("*net/http.Server", *_HTTP_SERVE),
         "(*google.golang.org/grpc.Server).Serve",
+    ),
+    Trait.STOPS_QUIETLY: (
+        "(*google.golang.org/grpc.Server).Serve",
+        *_methods(f"{_CTRL}/pkg/manager.Manager", "Start"),
+        *_methods(f"{_CTRL}/pkg/cluster.Cluster", "Start"),
+        *_methods(f"{_CTRL}/pkg/cache.Cache", "Start"),
     ),
     Trait.LOCKS_THREAD: ("runtime.LockOSThread",),
     Trait.UNLOCKS_THREAD: ("runtime.UnlockOSThread",),

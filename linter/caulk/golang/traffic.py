@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from caulk.golang import limits
 from caulk.golang.channel_links import Link, Links, home
 from caulk.golang.channel_uses import Operation
+from caulk.golang.definitions import definitions
 from caulk.golang.flow import LoopForm
+from caulk.golang.library_traits import Trait, has_trait
 from caulk.golang.names import ObjectKind
 from caulk.golang.paths import Search, search
 from caulk.golang.syntax import walk
@@ -211,10 +213,16 @@ def _depends_on_arguments(node: Node, target: Function) -> bool:
 def _filters_stopping(send: ChannelOperation, target: Function) -> bool:
     """Whether a send is left out for a sentinel error: `err != nil && err != http.ErrServerClosed`.
 
-    The creator then makes the goroutine end without a send when it stops what the goroutine runs.
+    The creator then makes the goroutine end without a send when it stops what the goroutine runs. So it does
+    when that gives no error once it is stopped.
     """
     file = send.file
     for part in _guards(send.node, target):
+        if part.type == "identifier" and str(file.type_of(part)) == "error":
+            variable = file.resolve(part)
+            for each in (definitions(file, variable, part) if variable is not None else None) or ():
+                if each.value is not None and _stops_quietly(file, each.value, limits.SERVER_DEPTH.value):
+                    return True
         if part.type == "call_expression" and file.callee(part).name == "errors.Is":
             return True
         if part.type == "binary_expression" and part.children[1].type in ("==", "!="):
@@ -222,6 +230,20 @@ def _filters_stopping(send: ChannelOperation, target: Function) -> bool:
             if any(_is_sentinel(file, one, other) for one, other in (sides, sides[::-1])):
                 return True
     return False
+
+
+def _stops_quietly(file: GoFile, value: Node, depth: int) -> bool:
+    """Whether a call serves, itself or in what it calls, until somebody stops it and then gives no error."""
+    if value.type != "call_expression":
+        return False
+    site = file.package.calls.site(file, value)
+    if has_trait(site.name, Trait.STOPS_QUIETLY):
+        return True
+    return depth > 0 and any(
+        not each.is_spawn and _stops_quietly(each.file, each.node, depth - 1)
+        for target in site.known_targets
+        for each in target.file.package.calls.of(target)
+    )
 
 
 def _is_sentinel(file: GoFile, value: Node, error: Node) -> bool:
