@@ -135,6 +135,11 @@ def _is_for_error(function: Function, call: Node) -> bool:
     return False
 
 
+def is_command(package: GoPackage) -> bool:
+    """Whether a package is a program that serves nothing, or a part of one: all ends with it, and soon."""
+    return not _is_service(package) if package.name == "main" else _is_of_commands(package)
+
+
 def _is_service(package: GoPackage) -> bool:
     return any(word in file.data for file in package.files for word in _SERVICES)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import cancellation, lifecycle, spawns
+from caulk.golang import cancellation, lifecycle, process_ends, spawns
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class GoroutineLoopNoExit(GoFileRule):
             if any(endless.loop.node.id == trap.loop.node.id for trap in lifecycle.trapped_breaks(other)):
                 continue  # told where the break stands
             reason = lifecycle.reason_to_end(spawn)
-            if reason is None:
+            if reason is None or process_ends.is_command(file.package):
                 continue
             left_to_select.update(
                 (other.path, deaf.loop.node.id) for deaf in cancellation.deaf_selects(other)

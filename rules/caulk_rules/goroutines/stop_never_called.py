@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import abandoned
+from caulk.golang import abandoned, process_ends
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -134,12 +134,13 @@ class StopNeverCalled(GoFileRule):
     in_test_support = False
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        for found in abandoned.abandoned(file):
-            yield self._left(file, found)
-        for call, stoppable in abandoned.dropped(file):
-            yield self._dropped(file, call, stoppable)
-        for kept in abandoned.forgotten(file):
-            yield self._kept(file, kept)
+        findings = [
+            *(self._left(file, each) for each in abandoned.abandoned(file)),
+            *(self._dropped(file, call, stoppable) for call, stoppable in abandoned.dropped(file)),
+            *(self._kept(file, each) for each in abandoned.forgotten(file)),
+        ]
+        if findings and not process_ends.is_command(file.package):
+            yield from findings
 
     def _left(self, file: GoFile, found: Abandoned) -> Finding:
         name = found.owner.name

@@ -1,0 +1,3 @@
+module command.example
+
+go 1.24

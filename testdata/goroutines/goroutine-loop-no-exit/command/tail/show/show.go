@@ -1,0 +1,24 @@
+package show
+
+import (
+	"context"
+	"time"
+)
+
+// All shows the same for a while.
+func All(prefix string) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	watch(ctx, prefix)
+	<-ctx.Done()
+}
+
+// Who watches in a command ends with it.
+func watch(ctx context.Context, prefix string) {
+	go func() {
+		for {
+			time.Sleep(time.Second)
+			println(prefix, ctx.Err() == nil)
+		}
+	}()
+}
