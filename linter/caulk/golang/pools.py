@@ -245,7 +245,8 @@ def _field_used(file: GoFile, function: Function, put: Node, given: Place) -> No
     if gone is None or not graph.is_intact or given.root.function is not function:
         return None
     uses: dict[int, Node] = {}
-    changes: set[int] = set()
+    declared = graph.step_of(given.root.node)  # of the next round: another struct
+    changes = {declared.id} if declared is not None else set()
     for selector in selectors_of(file, given.fields[-1], function.node.start_byte, function.node.end_byte):
         place, step = place_of(file, selector), graph.step_of(selector)
         if place is None or step is None or not place.same_instance(given):

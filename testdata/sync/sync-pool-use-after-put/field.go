@@ -40,3 +40,29 @@ func (w *writer) size() int {
 	defer w.pool.Put(m)
 	return len(m.text)
 }
+
+type arrival struct{ text *message }
+
+func (w *writer) drain(arrivals <-chan arrival, stop <-chan struct{}) {
+	for {
+		select {
+		case <-stop:
+			return
+		case next := <-arrivals:
+			w.written += len(next.text.text)
+			w.pool.Put(next.text)
+		}
+	}
+}
+
+func (w *writer) drainLate(arrivals <-chan arrival) {
+	var next arrival
+	for w.written < 1000 {
+		select {
+		case next = <-arrivals:
+		default:
+		}
+		w.written += len(next.text.text) // want `next\.text. is used after it went back to the pool`
+		w.pool.Put(next.text)
+	}
+}
