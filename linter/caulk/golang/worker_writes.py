@@ -13,7 +13,7 @@ from caulk.golang.loop_captures import joined_in_round
 from caulk.golang.places import parameters_of, receiver_of
 from caulk.golang.starts import is_more_conditional
 from caulk.golang.syntax import walk
-from caulk.golang.typing_model import Array, Map, Pointer, Slice
+from caulk.golang.typing_model import Array, Basic, Map, Pointer, Slice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,12 +38,21 @@ class SharedWrite:
     what: str
     variable: Object
     marker: Node
+    spawner: Function
     loop: Loop
     in_map: bool
 
+    @property
+    def goroutines(self) -> str:
+        """The goroutines in words: by what starts them, when the write stands elsewhere."""
+        if self.file is self.spawner.file and _inside(self.target, self.loop.node):
+            return "every goroutine of this loop"
+        return f"every goroutine that a loop of `{self.spawner.top_level.name}` starts"
+
 
 def shared_writes(file: GoFile) -> Iterator[SharedWrite]:
-    """The first unprotected write to a shared variable of each goroutine that a loop starts."""
+    """The first unprotected write to a shared variable of each goroutine that a loop starts; each write once."""
+    told: set[tuple[str, int]] = set()
     for spawn in file.package.channels.spawns_in(file):
         function = spawn.spawner
         if (
@@ -65,7 +74,9 @@ def shared_writes(file: GoFile) -> Iterator[SharedWrite]:
         if found is not None:
             home, target, variable, in_map = found
             marker = spawn.marker if spawn.node.type == "go_statement" else spawn.node
-            yield SharedWrite(home, target, home.text(target), variable, marker, loop, in_map)
+            if (home.path, target.start_byte) not in told:
+                told.add((home.path, target.start_byte))
+                yield SharedWrite(home, target, home.text(target), variable, marker, function, loop, in_map)
 
 
 def _stands_in_loop(node: Node) -> bool:
@@ -279,18 +290,56 @@ def _is_kept_apart(worker: _Worker, target: Node) -> bool:
     current = target.parent
     while current is not None and current.id != worker.function.node.id:
         condition = current.child_by_field_name("condition") if current.type == "if_statement" else None
-        if condition is not None and any(
-            part.type == "binary_expression"
-            and part.children[1].type == "=="
-            and worker.is_own(part)
-            and part.children[2].type != "nil"
-            for part in walk(condition)
+        if condition is not None and (
+            any(
+                part.type == "binary_expression"
+                and part.children[1].type == "=="
+                and worker.is_own(part)
+                and part.children[2].type != "nil"
+                for part in walk(condition)
+            )
+            or _picks(worker, condition, target)
         ):
             return True
         if current.type in ("expression_case", "type_case", "communication_case"):
             return True
         current = current.parent
     return False
+
+
+def _picks(worker: _Worker, condition: Node, target: Node) -> bool:
+    """Whether a goroutine writes itself down when a flag says that it is the one: `if own.first { at = i }`.
+
+    A flag is a boolean that it was given, not one that it found out.
+    """
+    values = (
+        target.parent.parent.child_by_field_name("right") if target.parent and target.parent.parent else None
+    )
+    if values is None or not worker.is_own(values) or not _is_given(worker, values):
+        return False
+    asked = [condition]
+    while asked:
+        part = asked.pop()
+        if part.type == "parenthesized_expression" or (
+            part.type == "binary_expression" and part.children[1].type == "&&"
+        ):
+            asked.extend(part.named_children)
+        elif part.type in ("identifier", "selector_expression") and _is_given(worker, part):
+            kind = worker.file.type_of(part).underlying
+            if isinstance(kind, Basic) and kind.name == "bool":
+                return True
+    return False
+
+
+def _is_given(worker: _Worker, node: Node) -> bool:
+    """Whether all variables of an expression are the round's or parameters: known before the work is done."""
+    for part in walk(node):
+        variable = worker.file.resolve(part) if part.type == "identifier" else None
+        if variable is not None and variable.is_variable and not variable.is_parameter:
+            inside = _inside(variable.node, worker.function.node)
+            if inside or not _inside(variable.node, worker.loop.node):
+                return False
+    return True
 
 
 def _runs_inside(function: Function, home: Function) -> bool:

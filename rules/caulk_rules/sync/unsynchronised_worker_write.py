@@ -98,7 +98,7 @@ class UnsynchronisedWorkerWrite(GoFileRule):
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in worker_writes.shared_writes(file):
             yield self.finding(
-                f"every goroutine of this loop writes `{found.what}`, with nothing to keep them apart",
+                f"{found.goroutines} writes `{found.what}`, with nothing to keep them apart",
                 found.file.at(found.target),
                 "concurrent map writes end the process" if found.in_map else "written by all of them at once",
                 related=[

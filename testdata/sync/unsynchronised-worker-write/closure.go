@@ -36,7 +36,7 @@ func first(checks []func() error) (first error) {
 func keptTorn(checks []func() error) (errs []error) {
 	var wg sync.WaitGroup
 	keep := func(err error) {
-		errs = append(errs, err) // want `every goroutine of this loop writes .errs.`
+		errs = append(errs, err) // want `every goroutine that a loop of .keptTorn. starts writes .errs.`
 	}
 	for _, check := range checks {
 		wg.Go(func() {

@@ -20,7 +20,7 @@ func (t *torn) start(count int) {
 }
 
 func (t *torn) work(i int) {
-	t.done[i] = true // want `every goroutine of this loop writes .t\.done\[i\].`
+	t.done[i] = true // want `every goroutine that a loop of .start. starts writes .t\.done\[i\].`
 }
 
 type pool struct {

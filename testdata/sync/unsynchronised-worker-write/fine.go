@@ -170,3 +170,24 @@ func start(names []string) {
 		go w.work()
 	}
 }
+
+type member struct {
+	name   string
+	leader bool
+}
+
+func theLeader(members []member) (leading int) {
+	var wg sync.WaitGroup
+	for i, m := range members {
+		wg.Add(1)
+		go func(at int, one *member) {
+			defer wg.Done()
+			size, _ := load(one.name)
+			if size > 0 && one.leader {
+				leading = at
+			}
+		}(i, &m)
+	}
+	wg.Wait()
+	return leading
+}

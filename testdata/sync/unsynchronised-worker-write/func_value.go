@@ -5,7 +5,7 @@ import "sync"
 
 func sumTorn(values []int) (total int) {
 	add := func(value int) {
-		total += value // want `every goroutine of this loop writes .total.`
+		total += value // want `every goroutine that a loop of .sumTorn. starts writes .total.`
 	}
 	for _, value := range values {
 		go add(value)
@@ -29,7 +29,7 @@ func sum(values []int) (total int) {
 type torn struct{ done int }
 
 func (t *torn) work() {
-	t.done++ // want `every goroutine of this loop writes .t\.done.`
+	t.done++ // want `every goroutine that a loop of .runTorn. starts writes .t\.done.`
 }
 
 func runTorn(t *torn, wg *sync.WaitGroup, count int) {

@@ -40,7 +40,7 @@ func (p *pool[T]) start(values []T) {
 }
 
 func (p *pool[T]) setTorn(value T) {
-	p.last = value // want `every goroutine of this loop writes .p\.last.`
+	p.last = value // want `every goroutine that a loop of .start. starts writes .p\.last.`
 }
 
 func (p *pool[T]) set(value T) {

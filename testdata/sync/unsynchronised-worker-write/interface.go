@@ -9,7 +9,7 @@ type worker interface{ work() }
 type torn struct{ done int }
 
 func (t *torn) work() {
-	t.done++ // want `every goroutine of this loop writes .t\.done.`
+	t.done++ // want `every goroutine that a loop of .startTorn. starts writes .t\.done.`
 }
 
 func startTorn(w worker, count int) {

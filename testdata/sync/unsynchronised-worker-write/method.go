@@ -15,7 +15,7 @@ func (t *torn) start(count int) {
 }
 
 func (t *torn) work() {
-	t.done++ // want `every goroutine of this loop writes .t\.done.`
+	t.done++ // want `every goroutine that a loop of .start. starts writes .t\.done.`
 }
 
 type pool struct {
@@ -53,7 +53,7 @@ func (d *deep) work() {
 }
 
 func (d *deep) noteTorn() {
-	d.done++ // want `every goroutine of this loop writes .d\.done.`
+	d.done++ // want `every goroutine that a loop of .start. starts writes .d\.done.`
 }
 
 func (d *deep) note() {

@@ -4,7 +4,7 @@ package parameter
 import "sync"
 
 func countTorn(counts map[string]int, name string) {
-	counts[name]++ // want `every goroutine of this loop writes .counts\[name\].`
+	counts[name]++ // want `every goroutine that a loop of .allTorn. starts writes .counts\[name\].`
 }
 
 func allTorn(names []string) map[string]int {
@@ -43,7 +43,7 @@ func all(names []string) map[string]int {
 }
 
 func addTorn(total *int, value int) {
-	*total += value // want `every goroutine of this loop writes .\*total.`
+	*total += value // want `every goroutine that a loop of .sumTorn. starts writes .\*total.`
 }
 
 func sumTorn(values []int) int {

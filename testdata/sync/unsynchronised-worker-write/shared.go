@@ -115,3 +115,38 @@ func (p *pool) start(workers int) {
 		go p.work()
 	}
 }
+
+func lastLarge(names []string) (at int) {
+	var wg sync.WaitGroup
+	for i, name := range names {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			size, err := load(name)
+			large := err == nil && size > 1000
+			if large {
+				at = i // want "every goroutine of this loop writes `at`"
+			}
+		}()
+	}
+	wg.Wait()
+	return at
+}
+
+type shards struct{ running map[string]bool }
+
+func (s *shards) run(names []string) {
+	for _, name := range names {
+		go s.follow(name, true)
+	}
+}
+
+func (s *shards) rerun(names []string) {
+	for _, name := range names {
+		go s.follow(name, false)
+	}
+}
+
+func (s *shards) follow(name string, fresh bool) {
+	s.running[name] = fresh // want "every goroutine that a loop of `run` starts writes `s.running.name.`"
+}

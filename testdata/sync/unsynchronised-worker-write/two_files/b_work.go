@@ -1,7 +1,7 @@
 package twofiles
 
 func (p *pool) workTorn(i int) {
-	p.handled[i] = true // want `every goroutine of this loop writes .p\.handled\[i\].`
+	p.handled[i] = true // want `every goroutine that a loop of .startTorn. starts writes .p\.handled\[i\].`
 }
 
 func (p *pool) work(i int) {
