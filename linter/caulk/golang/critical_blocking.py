@@ -264,6 +264,7 @@ class _Other:
         self._package: GoPackage = function.file.package
         self._locks = self._package.locks
         self._is_lasting = False
+        self._is_stored = False  # what was sent earlier may still be in the channel
 
     def find(self) -> BlockedUnderLock | None:
         if self._wait.type == "call_expression":
@@ -283,6 +284,7 @@ class _Other:
         # what is not seen may be another user, but is no reason to wait with the lock
         if sending and not self._may_fill(channel.capacity):
             return None
+        self._is_stored = not sending and channel.capacity != 0
         others = reach.of(*wanted)
         own = (goroutine_of(self._function), goroutine_of(self._section.function))
         if not others or any(goroutine_of(each.function) in own for each in others):
@@ -369,6 +371,8 @@ class _Other:
                 continue  # before the goroutine that waits is there
             if joins and all(graph.can_reach(add, node) is None for add in joins):
                 continue  # who waits for the lock has not joined the group yet
+            if other is not None and self._is_stored and graph.can_reach(None, other, (node,)) is not None:
+                continue  # the first time it comes to the send without the lock
             if other is None or deferred or _comes_before(graph, node, other):
                 return node
         return None
