@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from caulk.golang import limits
-from caulk.golang.flow import ExitKind, Path
+from caulk.golang.flow import ExitKind, Outcome, Path
+from caulk.golang.switches import always_matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -88,8 +89,25 @@ def search(
 ) -> Witness[State] | None:
     """The shortest feasible path from the entry that `wanted` accepts, by number of blocks.
 
-    `given` is what is known at the entry already, say of parameters at one call.
+    `given` is what is known at the entry already, say of parameters at one call. No path passes by a switch
+    that always matches; whether one does is asked of those that a path is found past.
     """
+    matching: frozenset[int] = frozenset()
+    while True:
+        witness = _shortest(graph, start, wanted, given, matching)
+        passed = {
+            branch.node.id
+            for branch in (witness.path.branches if witness is not None else ())
+            if branch.outcome is Outcome.NO_CASE and always_matches(graph.function.file, branch.node)
+        }
+        if not passed:
+            return witness
+        matching |= passed
+
+
+def _shortest(
+    graph: FlowGraph, start: State, wanted: Search[State], given: Facts, matching: frozenset[int]
+) -> Witness[State] | None:
     known_of = graph.conditions
     exits = {
         graph.exit.index: ExitKind.RETURN,
@@ -123,6 +141,9 @@ def search(
         if state is None:
             continue
         for edge in step.block.edges:
+            branch = edge.branch
+            if matching and branch is not None and branch.node.id in matching:
+                continue  # the way past the switch: a case has its own node
             known = known_of.through(edge, facts)
             if known is None:
                 continue

@@ -313,8 +313,8 @@ def _reached_after(
         return 1 if node.id == gone.id else state
 
     graph = file.package.flow(function)
-    search(graph, 0, Search(visit, leave=lambda _kind, _state: False, found=lambda state: state == 2))
-    return hit[0] if hit else None
+    wanted = Search(visit, leave=lambda _kind, _state: False, found=lambda state: state == 2)
+    return hit[-1] if search(graph, 0, wanted) is not None else None
 
 
 def _is_nil_check(node: Node) -> bool:
