@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.callers import callers
-from caulk.golang.critical_chains import leads_to
+from caulk.golang.critical_chains import facts_of_callers, leads_to
 from caulk.golang.flow import ExitKind, LiteralUse, Outcome, literal_use
 from caulk.golang.locks import (
     LockAction,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from caulk.golang.conditions import Facts
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Block, Branch, Edge, FlowGraph, Path
     from caulk.golang.locks_effects import Taken
@@ -272,9 +273,15 @@ class Section:
                 event.link is not None
                 and self.excludes(first, taken.action)
                 and leads_to(taken, event.link, witness.facts, self.function)
+                and leads_to(taken, event.link, self._with_callers(witness.facts), self.function)
             ):
                 return SecondLock(first, taken.operation, (event.link, *taken.links), witness.path)
         return None
+
+    def _with_callers(self, facts: Facts) -> Facts:
+        """What a path knows, and what all callers have asked before they call the function."""
+        told = {fact for fact, _ in facts}
+        return facts.union(each for each in facts_of_callers(self.function) if each[0] not in told)
 
     def _unwind(self, state: Held, events: list[_Event], rejected: set[int]) -> int | None:
         """The deferred call that takes the lock, when the defers run with it held."""

@@ -13,6 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from caulk.golang import limits
+from caulk.golang.callers import callers_in_package
 from caulk.golang.conditions import flag, nilness, parse
 from caulk.golang.flow import Outcome
 from caulk.golang.locks import same_lock
@@ -122,6 +123,41 @@ def facts_of_callee(link: Link, facts: Facts) -> Facts:
                 known |= flag(name, value)
     known.update(_renamed(facts, names))
     return frozenset(known)
+
+
+def facts_of_callers(function: Function, depth: int = 0) -> Facts:
+    """What holds whenever a function begins: what every call of it stands under in an if statement.
+
+    Nothing when a call is not seen.
+    """
+    known = callers_in_package(function)
+    if not known.sites or known.escapes or depth > limits.ASKING_CALLERS.value:
+        return frozenset()
+    common: Facts | None = None
+    for site in known.sites:
+        link = function.file.package.locks.link(site.file, site.call)
+        if link is None or link.target is not function or site.caller is None:
+            return frozenset()
+        asked = _asked_around(site.caller, site.call) | facts_of_callers(site.caller, depth + 1)
+        found = facts_of_callee(link, asked)
+        common = found if common is None else common & found
+        if not common:
+            break
+    return common or frozenset()
+
+
+def _asked_around(caller: Function, call: Node) -> Facts:
+    """What the if statements around a call have asked, in the function that makes it."""
+    found: set[tuple[str, bool]] = set()
+    node = call
+    while node.parent is not None and node.id != caller.node.id:
+        inner, node = node, node.parent
+        condition = node.child_by_field_name("condition") if node.type == "if_statement" else None
+        if condition is not None and inner != condition:
+            holds = inner == node.child_by_field_name("consequence")
+            if holds or inner == node.child_by_field_name("alternative"):
+                found.update(parse(caller.file, condition).learn(holds))
+    return frozenset(found)
 
 
 def _is_address(argument: Node) -> bool:

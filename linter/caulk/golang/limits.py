@@ -95,6 +95,9 @@ NEVER_RETURNS = Limit(
 LOCK_CHAIN = Limit(
     "lock-chain", 6, "calls into each other between a lock that is held and an operation on it"
 )
+ASKING_CALLERS = Limit(
+    "asking-callers", 3, "callers above a function that takes a lock whose conditions count for it"
+)
 LOCK_WAYS = Limit("lock-ways", 8, "ways in which one function takes the very same lock")
 LOCKS_KEPT = Limit(
     "locks-kept",
