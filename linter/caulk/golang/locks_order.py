@@ -54,7 +54,13 @@ class Order:
 
     @cached_property
     def is_certain(self) -> bool:
-        """Whether a path holds the first lock, on conditions that the calls to the second one allow."""
+        """Whether a path holds the first lock, on conditions that the calls to the second one allow.
+
+        A call that takes the first lock again, and so waits for itself, is no matter of order.
+        """
+        again = self.section.taken_again()
+        if again is not None and again.through and again.through[0].node == self.node:
+            return False
         held = self.section.held_at(self.node)
         if held is None or not self.through:
             return held is not None

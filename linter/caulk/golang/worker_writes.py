@@ -51,7 +51,7 @@ class SharedWrite:
 
 
 def shared_writes(file: GoFile) -> Iterator[SharedWrite]:
-    """The first unprotected write to a shared variable of each goroutine that a loop starts, once for each."""
+    """The first unprotected write to a shared variable of each goroutine that a loop starts, told once."""
     told: set[tuple[str, int]] = set()
     for spawn in file.package.channels.spawns_in(file):
         function = spawn.spawner
