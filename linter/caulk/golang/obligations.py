@@ -14,7 +14,7 @@ from caulk.golang.paths import Search, search
 from caulk.golang.syntax import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from tree_sitter import Node
 
@@ -32,10 +32,17 @@ class Unreleased:
     branches: tuple[Branch, ...]
 
 
-def unreleased(graph: FlowGraph, call: Node, releases: Collection[int], result: str) -> Unreleased | None:
+def unreleased(
+    graph: FlowGraph,
+    call: Node,
+    releases: Collection[int],
+    result: str,
+    empty: Mapping[str, Collection[int]] | None = None,
+) -> Unreleased | None:
     """The first path from a call that returns, or calls again, past none of the releases.
 
     `releases` are ids of the graph's points, `result` the name of the variable that holds what was given.
+    `empty` names fields of it, with values that say that there is nothing to release.
     """
     file = graph.function.file
     made = graph.step_of(call)
@@ -56,7 +63,7 @@ def unreleased(graph: FlowGraph, call: Node, releases: Collection[int], result: 
     def cross(_block: Block, edge: Edge, state: int) -> int | None:
         branch = edge.branch
         if state in (_FRESH, _HELD) and branch is not None:
-            gone = _Absence(file, told if state == _FRESH else frozenset(), result)
+            gone = _Absence(file, told if state == _FRESH else frozenset(), result, empty or {})
             if gone.told_by(branch):
                 return None
         return state
@@ -127,17 +134,21 @@ def _assigns(file: GoFile, node: Node, name: str) -> bool:
 
 @dataclass(frozen=True)
 class _Absence:
-    """What tells that nothing was given: the errors of the call, or the result itself."""
+    """What tells that nothing was given: the errors of the call, the result itself, or a field of it."""
 
     file: GoFile
     errors: frozenset[str]
     result: str
+    empty: Mapping[str, Collection[int]]
 
     def told_by(self, branch: Branch) -> bool:
         node, outcome = branch.node, branch.outcome
         if outcome is Outcome.MATCHES and node.type == "expression_case":
             value = node.child_by_field_name("value")
             listed = value.named_children if value is not None else []
+            of = node.parent.child_by_field_name("value") if node.parent is not None else None
+            if of is not None:
+                return bool(listed) and all(self._is_empty(of, each) for each in listed)
             return bool(listed) and all(self._when(each, holds=True) for each in listed)
         if outcome not in (Outcome.HOLDS, Outcome.FAILS):
             return False
@@ -158,7 +169,7 @@ class _Absence:
                 return False
             name, equal = self.file.text(left), holds is (operator == "==")
             if right.type != "nil":  # `err == io.EOF`
-                return equal and name in self.errors
+                return equal and (name in self.errors or self._is_empty(left, right))
             if name in self.errors:
                 return not equal
             return equal and (name == self.result or name.startswith(f"{self.result}."))
@@ -168,3 +179,8 @@ class _Absence:
             words = {self.file.text(each) for each in walk(node) if each.type == "identifier"}
             return holds and not self.errors.isdisjoint(words)
         return False
+
+    def _is_empty(self, field: Node, value: Node) -> bool:
+        """Whether a field of the result that has this value says that there is nothing to release."""
+        owner, _, name = self.file.text(field).rpartition(".")
+        return owner == self.result and self.file.constant(value) in self.empty.get(name, ())

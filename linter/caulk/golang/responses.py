@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from caulk.golang.names import Object
 
 _HEAD = re.compile(rb"\bMethodHead\b|\bHEAD\b")
+# Answers without a body (RFC 9110, section 6.4.1): net/http has freed the connection by then.
+_BODILESS = {"StatusCode": frozenset({204, 304})}
 # Library functions that only read from a body, and keep it for nobody else to close.
 _READS = frozenset(
     {
@@ -94,7 +96,7 @@ def _left_open(file: GoFile, function: Function, call: Node, response: Object) -
                 uses.add(step.id)  # another response: what became of this one is not followed
         elif not _only_looks(file, reference.node):
             uses.add(step.id)
-    found = unreleased(graph, call, uses, response.name)
+    found = unreleased(graph, call, uses, response.name, _BODILESS)
     if found is None:
         return None
     if not uses:
