@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.flow import own_nodes
 from caulk.golang.flow_blocks import Outcome
+from caulk.golang.library_traits import WRITE_WITHOUT_ERROR, WRITES
 from caulk.golang.names import is_address_taken, is_written
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Basic, Chan, Func, Interface, Map, Pointer, Slice
@@ -244,6 +245,7 @@ def _changes(file: GoFile, node: Node) -> _Changes:
                 names = target.named_children if target.type == "expression_list" else [target]
                 changed.update(file.text(name) for name in names)
             learnt.extend(_zeros(file, part) if part.type == "var_spec" else _constants(file, part))
+            learnt.extend(_successes(file, part))
         elif part.type in ("inc_statement", "dec_statement"):
             changed.update(file.text(child) for child in part.named_children)
     return _Changes(frozenset(changed), tuple(learnt))
@@ -257,6 +259,22 @@ def _constants(file: GoFile, statement: Node) -> Iterator[tuple[str, bool]]:
     for name, value in zip(left.named_children, right.named_children, strict=True):
         if value.type in ("true", "false", "nil") and _changes_here_alone(file, name):
             yield _nil(file.text(name)) if value.type == "nil" else (file.text(name), value.type == "true")
+
+
+def _successes(file: GoFile, statement: Node) -> Iterator[tuple[str, bool]]:
+    """The error of a call that never gives one as a fact: `_, err := hasher.Write(key)`."""
+    left, right = statement.child_by_field_name("left"), statement.child_by_field_name("right")
+    call = right.named_children[0] if right is not None and right.named_child_count == 1 else None
+    callee = call.child_by_field_name("function") if call is not None else None
+    if left is None or callee is None or callee.type != "selector_expression":
+        return
+    operand, name = callee.child_by_field_name("operand"), callee.child_by_field_name("field")
+    if operand is None or name is None or file.text(name) not in WRITES:
+        return
+    receiver = file.type_of(operand).dereferenced
+    error = left.named_children[-1]
+    if any(receiver.is_named(*each) for each in WRITE_WITHOUT_ERROR) and _changes_here_alone(file, error):
+        yield _nil(file.text(error))
 
 
 def _zeros(file: GoFile, spec: Node) -> Iterator[tuple[str, bool]]:

@@ -264,6 +264,18 @@ TIMER_CHANNELS = frozenset({"time.Timer.C", "time.Ticker.C"})
 
 # Those whose first argument becomes a goroutine of a group that somebody can wait for.
 SPAWNERS = frozenset({"(*sync.WaitGroup).Go", *_methods(f"*{_ERRGROUP}.Group", "Go", "TryGo")})
+
+# Types of which these methods, by their documentation, never give an error.
+WRITES = frozenset({"Write", "WriteByte", "WriteRune", "WriteString"})
+WRITE_WITHOUT_ERROR = (
+    ("bytes", "Buffer"),
+    ("strings", "Builder"),
+    ("hash", "Hash"),
+    ("hash", "Hash32"),
+    ("hash", "Hash64"),
+    ("hash/maphash", "Hash"),
+)
+
 # Calls that return only after the goroutines of a group have ended.
 JOINS = frozenset(_TRAITS[Trait.WAITS])
 
