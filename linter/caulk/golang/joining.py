@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caulk.golang.contexts import arguments
+from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.library_traits import JOINS, traits
 from caulk.golang.names import ObjectKind
+from caulk.golang.places import parameters_of
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Chan
 
@@ -48,7 +51,7 @@ def is_joined(file: GoFile, function: Function, start: Node, captured: Node | No
 
 def _waits(file: GoFile, node: Node, used: set[Object]) -> bool:
     if node.type == "call_expression":
-        return waits_for_goroutines(file, node)
+        return waits_for_goroutines(file, node) or (bool(used) and _receives_for_caller(file, node, used))
     channel = None
     if node.type == "unary_expression" and node.children[0].type == "<-":
         channel = node.child_by_field_name("operand")
@@ -58,6 +61,32 @@ def _waits(file: GoFile, node: Node, used: set[Object]) -> bool:
         return False
     held = file.resolve(channel)
     return held is not None and held in used
+
+
+def _receives_for_caller(file: GoFile, call: Node, used: set[Object]) -> bool:
+    """Whether a call hands a channel to a function that receives from it, on the goroutine of the call."""
+    given = [
+        (index, each)
+        for index, each in enumerate(arguments(call))
+        if each.type == "identifier" and file.resolve(each) in used
+    ]
+    started = call.parent is not None and call.parent.type == "go_statement"
+    target = file.callee(call).function if given and not started else None
+    listed = parameters_of(target) if target is not None else []
+    for index, _ in given:
+        parameter = listed[index] if index < len(listed) else None
+        for use in target.file.package.names.references(parameter) if target and parameter else ():
+            parent, function = use.node.parent, use.file.function_of(use.node)
+            received = parent is not None and (
+                (parent.type == "unary_expression" and parent.children[0].type == "<-")
+                or (parent.type == "range_clause" and parent.child_by_field_name("right") == use.node)
+            )
+            while received and function is not None and function is not target:
+                received = literal_use(function.node) is not LiteralUse.SPAWNED
+                function = function.parent
+            if received:
+                return True
+    return False
 
 
 def waits_for_goroutines(file: GoFile, call: Node) -> bool:

@@ -30,3 +30,35 @@ func readBefore(c *gin.Context) {
 	go println(c.Param("id"))
 	c.Status(202)
 }
+
+func streamed(c *gin.Context) {
+	parts := make(chan string)
+	go func() {
+		defer close(parts)
+		parts <- c.Request.URL.Path
+	}()
+	send(c, parts)
+}
+
+func send(c *gin.Context, parts <-chan string) {
+	for part := range parts {
+		c.String(200, part)
+	}
+}
+
+func sentLater(c *gin.Context) {
+	parts := make(chan string, 1)
+	go func() { // want "`c` is used in a goroutine after the handler has returned"
+		parts <- c.Request.URL.Path
+	}()
+	keep(c, parts)
+}
+
+func keep(c *gin.Context, parts <-chan string) {
+	go func() {
+		for part := range parts {
+			println(part)
+		}
+	}()
+	c.Status(202)
+}
