@@ -10,6 +10,7 @@ from caulk.golang import limits
 from caulk.golang.callers import callers, sole_holder
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.holders import Holding, holding_of_field, holding_of_variable, is_closed, is_made_in_sight
+from caulk.golang.joining import is_joined
 from caulk.golang.locks import call_of, lock_class
 from caulk.golang.places import Place, place_of
 from caulk.golang.starts import goroutine_of
@@ -171,10 +172,16 @@ def _is_in_loop(function: Function, node: Node, depth: int, *, otherwise: bool) 
     if function.file.package.flow(function).loop_of(node) is not None:
         return True
     if function.is_literal:
-        use = literal_use(function.node)
-        if use in (LiteralUse.SPAWNED, LiteralUse.DEFERRED):
+        use, start = literal_use(function.node), _start_of(function)
+        joined = (
+            use is LiteralUse.SPAWNED
+            and function.parent is not None
+            and start is not None
+            and is_joined(function.file, function.parent, start)
+        )
+        if use in (LiteralUse.SPAWNED, LiteralUse.DEFERRED) and not joined:
             return False
-        if use is LiteralUse.CALLED and function.parent is not None:
+        if (use is LiteralUse.CALLED or joined) and function.parent is not None:
             return _is_in_loop(function.parent, function.node, depth, otherwise=otherwise)
     if depth == 0:
         limits.COND_CALLERS.reached(function.file, node)
@@ -186,6 +193,18 @@ def _is_in_loop(function: Function, node: Node, depth: int, *, otherwise: bool) 
         site.caller is None or _is_in_loop(site.caller, site.call, depth - 1, otherwise=False)
         for site in known.sites
     )
+
+
+def _start_of(literal: Function) -> Node | None:
+    """The go statement that runs a literal."""
+    node: Node | None = literal.node
+    while node is not None and node.type != "go_statement":
+        node = (
+            node.parent
+            if node.type in ("func_literal", "parenthesized_expression", "call_expression")
+            else None
+        )
+    return node
 
 
 def _goes_on_without_asking(wait: CondOperation, condition: Node) -> bool:
