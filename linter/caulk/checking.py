@@ -268,6 +268,8 @@ class GoChecker:
                         continue
                     if not rule.triggers or not present[file.path].isdisjoint(rule.triggers):
                         found += outcome.run(rule, file, file.path)
+            if found and not rule.in_test_support and package.is_for_tests:
+                continue
             outcome.findings.extend(_trusted(found, by_path))
 
 

@@ -32,6 +32,13 @@ class Clause(NamedTuple):
     excluded_always: bool
 
 
+class Importer(NamedTuple):
+    """A directory of which some file imports a package, and whether that file is a test."""
+
+    directory: str
+    is_test: bool
+
+
 class Disk:
     """The Go files below a root, all paths being relative to it. Without a root there are none."""
 
@@ -41,6 +48,7 @@ class Disk:
         self._clauses: dict[str, Clause] = {}
         self._directories: dict[str, tuple[str, ...]] = {}
         self._selecting: dict[str, dict[bytes, list[str]]] = {}
+        self._importers: dict[str, dict[str, set[Importer]]] = {}
         self._speaking_of_channels: dict[str, frozenset[bytes]] = {}
 
     def read(self, path: str) -> Source | None:
@@ -77,7 +85,7 @@ class Disk:
             found = self._go_files[directory] = tuple(sorted(self._list(directory)))
         return found
 
-    def _list(self, directory: str) -> Iterator[str]:
+    def _list(self, directory: str, *, tests: bool = False) -> Iterator[str]:
         if self.root is None:
             return
         prefix = f"{directory}/" if directory else ""
@@ -87,7 +95,7 @@ class Disk:
                     name = entry.name
                     if (
                         name.endswith(".go")
-                        and not name.endswith("_test.go")
+                        and (tests or not name.endswith("_test.go"))
                         and not name.startswith(("_", "."))
                         and entry.is_file()
                         and entry.stat().st_size <= _TOO_LARGE
@@ -145,6 +153,18 @@ class Disk:
                 for each in names:
                     found.setdefault(each, []).append(directory)
         return found.get(name.encode(), [])
+
+    def importers(self, module: str, import_path: str) -> frozenset[Importer]:
+        """Who imports a package in a module, tests too. The first question reads the head of each file."""
+        found = self._importers.get(module)
+        if found is None:
+            found = self._importers[module] = {}
+            for directory in self.module_directories(module):
+                for path in self._list(directory, tests=True):
+                    importer = Importer(directory, path.endswith("_test.go"))
+                    for each in header.read(self._head(path)).import_paths:
+                        found.setdefault(each, set()).add(importer)
+        return frozenset(found.get(import_path, ()))
 
 
 def join(directory: str, relative: str) -> str:

@@ -68,6 +68,13 @@ class GoPackage:
         """The files that rules report on; the others are there for what they declare."""
         return tuple(file for file in self.files if file.checked)
 
+    @cached_property
+    def is_for_tests(self) -> bool:
+        """Whether it stands among the tests of its module and nothing but tests uses it."""
+        if self.workspace is None or self.module is None or not self.import_path:
+            return False
+        return self.workspace.only_tests_import(self.import_path, self.module)
+
     def __repr__(self) -> str:
         return f"GoPackage({self.import_path or self.directory!r}, {self.name})"
 
