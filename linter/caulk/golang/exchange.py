@@ -15,6 +15,7 @@ from caulk.golang.channels import Channel, ChannelOperation, Operation
 from caulk.golang.flow import ExitKind, LoopForm, Outcome
 from caulk.golang.groups import GroupAction, group_place
 from caulk.golang.joining import waits_for_goroutines
+from caulk.golang.last_sends import last_fields, received_values, says_last
 from caulk.golang.paths import Search, search
 from caulk.golang.senders import Sender, senders
 from caulk.golang.syntax import walk
@@ -167,6 +168,9 @@ class _Receiver:
                 node = sender.node if sender.handed_over else _before_select(sender.node)
                 self._spawns.setdefault(self._point(node), []).append(index)
         self._find_receives(gains)
+        alone = found[0] if len(found) == 1 and not found[0].repeated else None
+        self._last = last_fields(channel, alone.target) if alone is not None else frozenset()
+        self._values = received_values(receives) if self._last else frozenset()
         for other in others:
             self._settled_by(other)
         self._made = -1
@@ -328,6 +332,8 @@ class _Receiver:
             return state
         if edge.branch.node.id == self._failed and edge.branch.outcome is self._failing:
             return None  # the function that makes the channel failed, and there is none
+        if self._last and says_last(self._function.file, edge.branch, self._last, self._values):
+            return None  # the goroutine has ended with what was received
         if self._counts(block, edge.branch):
             state = state._replace(counted=True)
         if block.index in self._ranges and edge.branch.outcome is Outcome.ITERATES:
