@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from caulk.golang.callers import (
     CallSite,
+    callers_in_package,
     ends_with_the_process,
     is_called_at_once,
     is_returned,
@@ -72,7 +73,7 @@ def left_behind(file: GoFile) -> Iterator[LeftBehind]:
             continue
         gives_up = not receives[0].has_alternative
         quits = way_to_give_up(receiver, receives) if gives_up else way_to_quit(receiver, receives)
-        if quits is None or _is_started_again(receiver, channel, together=gives_up):
+        if quits is None or is_started_again(receiver, channel, together=gives_up):
             continue
         if gives_up and not _is_another_goroutine(receiver, channel):
             continue
@@ -103,16 +104,21 @@ def _is_repeated(send: ChannelOperation) -> bool:
 
 
 def _is_apart(send: ChannelOperation, receiver: Function) -> bool:
-    """Whether the send runs on another goroutine, in code that the receiver does not hand out itself."""
+    """Whether the send runs on another goroutine, in code that the receiver neither hands out nor calls."""
     function: Function | None = send.function
     while function is not None:
         if function is receiver:
             return False
         function = function.parent
-    return True
+    calling = callers_in_package(send.function)
+    return (
+        calling.escapes
+        or not calling.sites
+        or any(site.caller is not receiver or site.is_spawn for site in calling.sites)
+    )
 
 
-def _is_started_again(receiver: Function, channel: MadeChannel, *, together: bool) -> bool:
+def is_started_again(receiver: Function, channel: MadeChannel, *, together: bool = False) -> bool:
     """Whether the receiver may run again after it quit: its start stands in a loop, or in several places.
 
     `together` allows a loop that starts so many receivers of a kind at once: each of them may quit.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import channel_uses, channels, self_blocking
+from caulk.golang import channel_uses, channels, self_blocking, self_sends
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from caulk.findings import Location
     from caulk.golang.files import GoFile
     from caulk.golang.self_blocking import SelfBlocking
+    from caulk.golang.self_sends import SelfSend
 
 
 class SelfBlockingChannel(GoFileRule):
@@ -23,7 +24,8 @@ class SelfBlockingChannel(GoFileRule):
 
     Reports a send on a channel without room, or a receive from an empty one, at a point where nobody else has
     the channel yet: it was not passed on, captured by a goroutine, stored or returned. It also reports a send
-    on an unbuffered channel of which every operation runs on one goroutine.
+    on an unbuffered channel of which every operation runs on one goroutine, and one in a function that only
+    the goroutine calls which receives from the channel.
 
     ## Why is this bad?
 
@@ -76,10 +78,30 @@ class SelfBlockingChannel(GoFileRule):
     triggers = (b"make(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
+        told: set[int] = set()
         for channel in channels.local_channels(file):
             found = self_blocking.self_blocking(channel)
             if found is not None:
+                told.add(channel.made.id)
                 yield self._report(file, found)
+        for each in self_sends.self_sends(file):
+            if each.channel.node.id not in told:
+                yield self._report_send(each)
+
+    def _report_send(self, found: SelfSend) -> Finding:
+        channel, send, receive = found.channel, found.send, found.receive
+        calling, call = found.call
+        return self.finding(
+            f"send on `{channel.name}` blocks forever: its only receiver is the goroutine that sends",
+            send.file.at(send.node),
+            "it waits here for ever",
+            related=[
+                (channel.file.at(channel.node), "made here, unbuffered"),
+                (receive.file.at(receive.node), "the only receiver ..."),
+                (calling.at(call), "... comes to the send from here"),
+            ],
+            help="do here what the receiver does with the value, or give the channel room",
+        )
 
     def _report(self, file: GoFile, found: SelfBlocking) -> Finding:
         channel, operation = found.channel, found.operation
