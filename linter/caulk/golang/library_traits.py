@@ -248,7 +248,6 @@ _TIME_ARGUMENT = {
     "net/http.TimeoutHandler": 1,
 }
 
-# Types of which a field is a channel that a timer feeds.
 # What only tests and what helps them import.
 TEST_LIBRARIES = (
     "testing",
@@ -260,6 +259,8 @@ TEST_LIBRARIES = (
     "go.uber.org/mock/gomock",
     "gotest.tools/v3/assert",
 )
+
+# Types of which a field is a channel that a timer feeds.
 TIMER_CHANNELS = frozenset({"time.Timer.C", "time.Ticker.C"})
 
 # Those whose first argument becomes a goroutine of a group that somebody can wait for.
