@@ -159,6 +159,7 @@ class _Receiver:
         self._draining: dict[int, Loop] = {}  # headers of loops that receive in each round
         self._receiving: dict[int, Loop] = {}  # headers of all loops that receive
         self._counters: dict[int, set[str]] = {}  # header -> numbers that the loop keeps
+        self._open: set[str] = set()  # variables that say whether a receive found the channel open
         self._entering: dict[int, tuple[Loop, list[int]]] = {}  # headers of ranges whose operand starts some
         for index, sender in enumerate(() if started else found):
             loop = self._ranging(sender.node)
@@ -195,6 +196,8 @@ class _Receiver:
         loops: list[Loop] = []
         points: set[int] = set()
         receiving = [(each.node, 1) for each in self._receives if each.kind is Operation.RECEIVE]
+        for node, _ in receiving:
+            self._open |= _found_open(self._function.file, node)
         for node, gain in (*receiving, *gains):
             point = self._point(node)
             points.add(point)
@@ -334,6 +337,8 @@ class _Receiver:
             return None  # the function that makes the channel failed, and there is none
         if self._last and says_last(self._function.file, edge.branch, self._last, self._values):
             return None  # the goroutine has ended with what was received
+        if self._is_closed(edge.branch):
+            return state._replace(balance=self._most)
         if self._counts(block, edge.branch):
             state = state._replace(counted=True)
         if block.index in self._ranges and edge.branch.outcome is Outcome.ITERATES:
@@ -347,6 +352,12 @@ class _Receiver:
         if over and loop is not None and edge.branch.node.id in {node.id for node in block.nodes}:
             return state._replace(balance=self._most)
         return state
+
+    def _is_closed(self, branch: Branch) -> bool:
+        """Whether a decision says that the channel is closed, after the last send: `if !ok { return }`."""
+        text = self._function.file.text(branch.node)
+        closed = (text, Outcome.FAILS) if not text.startswith("!") else (text[1:], Outcome.HOLDS)
+        return closed[0] in self._open and branch.outcome is closed[1]
 
     def _counts(self, block: Block, branch: Branch) -> bool:
         """Whether a decision rests on a number kept by a loop that receives: `if n--; n == 0 { return }`."""
@@ -401,6 +412,17 @@ def _failure(channel: Channel) -> tuple[int, Outcome]:
     if file.text(condition) == f"{name} != nil":
         return condition.id, Outcome.HOLDS
     return (condition.id, Outcome.FAILS) if file.text(condition) == f"{name} == nil" else (-1, Outcome.HOLDS)
+
+
+def _found_open(file: GoFile, receive: Node) -> set[str]:
+    """The variable `ok` of `v, ok := <-ch`, if there is one."""
+    statement = receive.parent
+    while statement is not None and statement.type == "expression_list":
+        statement = statement.parent
+    left = statement.child_by_field_name("left") if statement is not None else None
+    if left is None or left.named_child_count != 2 or file.text(left.named_children[1]) == "_":
+        return set()
+    return {file.text(left.named_children[1])}
 
 
 def _before_select(node: Node) -> Node:

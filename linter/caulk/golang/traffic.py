@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
+    from caulk.golang.channel_map import MadeChannel
     from caulk.golang.channels import Channel, ChannelOperation
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Block, Edge, FlowGraph, Loop
@@ -140,7 +141,7 @@ class Traffic(Links):
                 continue
             loop = graph.loop_of(node)
             if loop is not None and graph.can_reach(node, node) is not None:
-                if not sends_each_round(loop, graph, function):
+                if not sends_each_round(loop, graph):
                     raise UncountableError
                 times = _all_rounds(loop, function)
             else:
@@ -186,7 +187,7 @@ def _all_rounds(loop: Loop, function: Function) -> int:
     times = 1
     current: Loop | None = loop
     while current is not None:
-        times = min(UNBOUNDED, times * rounds(current, function))
+        times = min(UNBOUNDED, times * min(rounds(current, function), _supply(current, function)))
         current = current.parent
     return times
 
@@ -257,15 +258,44 @@ def _is_sentinel(file: GoFile, value: Node, error: Node) -> bool:
     return held is not None and held.kind is ObjectKind.VAR and not held.is_local
 
 
-def sends_each_round(loop: Loop, graph: FlowGraph, target: Function) -> bool:
+def sends_each_round(loop: Loop, graph: FlowGraph) -> bool:
     """Whether a loop around a send goes on by itself: it works off its input, or nothing ends it."""
-    clause = loop.range_clause
-    if clause is not None:
-        right = clause.child_by_field_name("right")
-        return right is not None and not isinstance(target.file.type_of(right), Chan)
+    if loop.range_clause is not None:
+        return True
     if loop.form is LoopForm.ENDLESS:
         return not graph.loop_exits(loop)
     return loop.form is LoopForm.CLAUSE
+
+
+def _supply(loop: Loop, function: Function) -> int:
+    """How many values a loop over a channel gets: 1 when no send on it is repeated, UNBOUNDED otherwise."""
+    channels = (
+        function.file.package.channels.made_by_operation if _ranges_over_channel(loop, function) else {}
+    )
+    return min(
+        (1 if _is_sent_once(each) else UNBOUNDED for each in channels.get(loop.node.id, ())),
+        default=UNBOUNDED,
+    )
+
+
+def _ranges_over_channel(loop: Loop, function: Function) -> bool:
+    right = loop.range_clause.child_by_field_name("right") if loop.range_clause is not None else None
+    return right is not None and isinstance(function.file.type_of(right).underlying, Chan)
+
+
+def _is_sent_once(channel: MadeChannel) -> bool:
+    """Whether no send on a channel is repeated: it stands outside of loops, in the function that makes it."""
+    if Operation.SEND in channel.reach.elsewhere:
+        return False
+    for send in channel.reach.of(Operation.SEND):
+        node, function = send.node, send.function
+        while function is not channel.function:
+            if function.parent is None or function.file.package.flow(function).loop_of(node) is not None:
+                return False
+            node, function = function.node, function.parent
+        if function.file.package.flow(function).loop_of(node) is not None:
+            return False
+    return True
 
 
 def rounds(loop: Loop, function: Function) -> int:
