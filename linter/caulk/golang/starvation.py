@@ -55,6 +55,8 @@ def unclosed_range(channel: Channel) -> Starved | None:
     creator = channel.function
     if channel.escapes or channel.of(Operation.CLOSE) or is_program_start(creator.top_level):
         return None
+    if channel.is_received and channel.origin.reach.may(Operation.CLOSE):
+        return None  # this caller ought to have it closed: for stop-never-called
     sends, ranges = channel.of(Operation.SEND), channel.of(Operation.RANGE)
     graph = creator.file.package.flow(creator)
     if not sends or not ranges or not graph.is_intact:
@@ -285,11 +287,12 @@ def _runs(operation: ChannelOperation, function: Function, traffic: Traffic) -> 
 
 
 def _spawn_of(operation: ChannelOperation, traffic: Traffic) -> Spawn | None:
-    """The goroutine start of the creator that leads to an operation."""
+    """The goroutine start of the creator, or of a helper that it calls, that leads to an operation."""
     return next(
         (
             link.spawn
-            for link in traffic.links(traffic.creator)
+            for function in traffic.called(traffic.creator)
+            for link in traffic.links(function)
             if link.spawn is not None and any(_runs(operation, callee, traffic) for callee in link.callees)
         ),
         None,

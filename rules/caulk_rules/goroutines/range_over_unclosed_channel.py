@@ -21,10 +21,10 @@ class RangeOverUnclosedChannel(GoFileRule):
 
     ## What it does
 
-    Looks at channels that one function makes and shares only with the goroutines it starts. It reports a
-    range over such a channel that only a close can end, when all senders come to an end and none of them, nor
-    anybody else, closes the channel. It also reports ranges over a channel in a field that nothing closes,
-    in goroutines of a WaitGroup that a method named Stop, Close or Wait waits for.
+    Looks at channels that one function makes, or gets from a constructor, and shares only with the goroutines
+    that it starts. It reports a range over such a channel that only a close can end, when all senders come to
+    an end and none of them, nor anybody else, closes the channel. It also reports ranges over a channel in a
+    field that nothing closes, in goroutines of a WaitGroup that a method named Stop, Close or Wait waits for.
 
     ## Why is this bad?
 
@@ -84,10 +84,10 @@ class RangeOverUnclosedChannel(GoFileRule):
     confidence = Confidence.HIGH
     since = "0.1.0"
     in_test_support = False
-    triggers = (b"make(",)
+    triggers = (b"make(", b"range", b":= ", b" = ")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
-        for channel in channels.local_channels(file):
+        for channel in (*channels.local_channels(file), *channels.received_channels(file)):
             found = starvation.unclosed_range(channel)
             if found is not None:
                 yield self._report(file, found)
@@ -109,13 +109,18 @@ class RangeOverUnclosedChannel(GoFileRule):
 
     def _report(self, file: GoFile, found: Starved) -> Finding:
         channel, loop = found.channel, found.receive
-        story: list[tuple[Location, str]] = [(file.at(channel.made), "made here, and never closed")]
+        origin = channel.origin
+        story: list[tuple[Location, str]] = [(origin.file.at(origin.node), "made here, and never closed")]
         place, label = loop.file.at(loop.node.children[0]), "it waits here for ever after the last value"
         if found.spawn is not None:
-            started = (file.at(found.spawn.marker), "this goroutine never ends")
-            if loop.file.package is not file.package:  # what is wrong is here, and not in the helper there
+            started = (found.spawn.file.at(found.spawn.marker), "this goroutine never ends")
+            # a helper in another package is not what is wrong
+            if loop.file.package is not file.package and found.spawn.file is file:
                 (place, label), started = started, (place, label)
             story.append(started)
+        if channel.is_received and loop.function.top_level is not channel.function.top_level:
+            story.append((place, label))
+            place, label = file.at(channel.made), "nothing closes the channel that this makes"
         sends = channel.of(channel_uses.Operation.SEND)[:2]
         story.extend((send.file.at(send.node), "the values come from here") for send in sends)
         return self.finding(
