@@ -88,7 +88,7 @@ def test_a_channel_is_followed_to_all_that_hold_it(
         ("func F() <-chan int { return make(chan int) }", {"receive", "range"}),
         ("type S struct{ C chan int }\nfunc f() { _ = S{C: make(chan int)} }", ALL),
         ("func f() { c := make(chan int); p := &c; <-*p }", ALL),
-        ("func f() []chan int { return []chan int{make(chan int)} }", ALL),
+        ("func F() []chan int { return []chan int{make(chan int)} }", ALL),
         ("var C = make(chan int)", ALL),
     ],
 )

@@ -10,6 +10,8 @@ from caulk.golang.places import parameters_of
 from caulk.golang.typing_model import Chan, Direction, Field, Func, Slice, Struct
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
@@ -131,7 +133,33 @@ class Inside:
         return self.holder.declared
 
 
-Holder = Variable | FieldOf | ResultOf | Inside
+class Step(Enum):
+    """The way from a container to what it holds."""
+
+    VALUE = "element or value"
+    KEY = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """What the list or map in a variable, field or result holds, all together.
+
+    `path` leads from the container to the channels: more than one step when it holds containers.
+    """
+
+    holder: Variable | FieldOf | ResultOf
+    path: tuple[Step, ...]
+
+    @property
+    def name(self) -> str:
+        return self.holder.name
+
+    @property
+    def declared(self) -> tuple[GoFile, Node]:
+        return self.holder.declared
+
+
+Holder = Variable | FieldOf | ResultOf | Inside | Elements
 
 
 @dataclass(slots=True)
@@ -139,11 +167,13 @@ class Uses:
     """What becomes of a channel in one holder, or of the value of one expression.
 
     `by_instance` says that a channel in a field is followed through the one struct that it was put in, and
-    `in_fields` that some field held it, `handed_over` that another channel took it.
+    `in_fields` that some field, list or map held it, `in_containers` that a list or map did, `handed_over`
+    that another channel took it.
     """
 
     by_instance: bool = False
     in_fields: bool = False
+    in_containers: bool = False
     handed_over: bool = False
     operations: list[ChannelOperation] = field(default_factory=list)
     goes_to: list[tuple[Holder, Node]] = field(default_factory=list)  # with the node that passes it on
@@ -197,3 +227,17 @@ def literal_field(file: GoFile, body: Node, name: str) -> Field | None:
     if not isinstance(given.underlying, Struct):
         return None
     return next((each for each in file.package.types.fields(given) if each.name == name), None)
+
+
+def positional_literals(file: GoFile, name: str) -> Iterator[Node]:
+    """Composite literals of a named struct type that give its fields by position."""
+    for node in file.identifiers(name):
+        literal = node.parent
+        while literal is not None and literal.type in ("generic_type", "qualified_type", "pointer_type"):
+            literal = literal.parent
+        if literal is None or literal.type != "composite_literal":
+            continue
+        body = literal.child_by_field_name("body")
+        first = body.named_children[0] if body is not None and body.named_children else None
+        if first is not None and first.type == "literal_element":
+            yield literal

@@ -60,7 +60,8 @@ class Reach:
     operations: list[ChannelOperation] = field(default_factory=list)
     passed: list[tuple[Holder, Node]] = field(default_factory=list)  # every time a value goes on to a holder
     elsewhere: frozenset[Operation] = frozenset()  # what code that is not seen may do
-    in_fields: bool = False  # whether a field of some struct held it
+    in_fields: bool = False  # whether a field of some struct held it, or a list or map
+    in_containers: bool = False  # ... a list or map, with others that are not told apart from it
     handed_over: bool = False  # whether another channel took it
 
     def of(self, *kinds: Operation) -> list[ChannelOperation]:
@@ -75,6 +76,7 @@ class Reach:
             [*self.passed, *other.passed],
             self.elsewhere | other.elsewhere,
             self.in_fields or other.in_fields,
+            self.in_containers or other.in_containers,
             self.handed_over or other.handed_over,
         )
 
@@ -188,6 +190,7 @@ class Channels:
             uses = pending.popleft()
             found.elsewhere |= uses.elsewhere
             found.in_fields |= uses.in_fields
+            found.in_containers |= uses.in_containers
             found.handed_over |= uses.handed_over
             for operation in uses.operations:
                 if operation.node.id not in told:

@@ -1,26 +1,30 @@
 """Layer 7, uses of channels: what becomes of a channel value in each place that can hold it.
 
-A holder is a variable, a struct field or a function result. Its `Uses` say what is done to the channel there,
-which other holders the value goes on to, and what code that is not seen may do to it. A value that goes into
-a map, a slice, an interface or an unknown function is out of sight: `elsewhere` then names every operation
-that its type allows.
+A holder is a variable, a struct field, a function result, or the elements of a list or map in one. Its `Uses`
+say what is done to the channel there, which other holders the value goes on to, and what code that is not
+seen may do to it. A value that goes into an interface or an unknown function is out of sight: `elsewhere`
+then names every operation that its type allows.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caulk.golang import channel_structs
 from caulk.golang.callers import callers_in_package
+from caulk.golang.channel_containers import Containers
 from caulk.golang.channel_handovers import takers
 from caulk.golang.channel_holders import (
     ANYTHING,
     ChannelOperation,
+    Elements,
     FieldOf,
     Holder,
     Inside,
     Operation,
     ResultOf,
+    Step,
     Uses,
     Variable,
     literal_field,
@@ -28,15 +32,16 @@ from caulk.golang.channel_holders import (
     lose,
     parameter_at,
     parameter_type,
+    positional_literals,
     targets_of,
 )
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.names import Object, ObjectKind, is_address_taken, is_written
 from caulk.golang.places import receiver_of
-from caulk.golang.typing_model import Field
+from caulk.golang.typing_model import Array, Field, Map, Slice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tree_sitter import Node
 
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ANYTHING",
     "ChannelOperation",
+    "Elements",
     "FieldOf",
     "Holder",
     "Inside",
@@ -65,16 +71,14 @@ __all__ = [
 def uses_of(holder: Holder, *, by_instance: bool = False) -> Uses:
     """Follow everything that happens to what a holder holds."""
     uses = Uses(by_instance=by_instance)
-    match holder:
-        case Variable(held):
-            _of_variable(held, uses)
-        case FieldOf():
-            _of_field(holder, uses)
-        case ResultOf(function, index):
-            _of_result(function, index, uses)
-        case Inside():
-            for file, node in channel_structs.of_holder(holder, uses):
-                _use(file, node, uses)
+    if isinstance(holder, Inside):
+        for file, node in channel_structs.of_holder(holder, uses):
+            _use(file, node, uses)
+    elif isinstance(holder, Elements):
+        _of_holder(holder.holder, uses, _following_elements(holder, uses))
+        Containers(uses, holder_of).shared(holder.holder, holder.path)
+    else:
+        _of_holder(holder, uses, _following(uses))
     return uses
 
 
@@ -89,7 +93,7 @@ def uses_of_result(file: GoFile, call: Node, result: ResultOf | Inside) -> Uses:
     """Follow the result of one call that is, or has in a field, a channel; its struct alone is followed."""
     uses = Uses(by_instance=True)
     if isinstance(result, ResultOf):
-        _take(file, call, result.index, uses)
+        _take(file, call, result.index, uses, _following(uses))
     else:
         for selected in channel_structs.of_result(file, call, result, uses):
             _use(*selected, uses)
@@ -124,21 +128,62 @@ def field_holder(member: Field) -> FieldOf:
 # -- holders
 
 
-def _of_variable(held: Object, uses: Uses) -> None:
+@dataclass(frozen=True)
+class _Follow:
+    """What to do where a holder is used: one of a channel, or of a container that holds it."""
+
+    use: Callable[[GoFile, Node], None]
+    put: Callable[[GoFile, Node, Node], None]  # into a target, with the node that passes it on
+    result: Callable[[ResultOf], Holder]
+
+
+def _following(uses: Uses) -> _Follow:
+    return _Follow(
+        lambda file, node: _use(file, node, uses),
+        lambda file, target, node: _put(file, target, node, uses),
+        lambda result: result,
+    )
+
+
+def _following_elements(elements: Elements, uses: Uses) -> _Follow:
+    containers = Containers(uses, holder_of)
+
+    def use(file: GoFile, node: Node) -> None:
+        for selected in containers.of_value(file, node, elements.path):
+            _use(*selected, uses)
+
+    return _Follow(
+        use,
+        lambda file, target, _node: containers.put(file, target, elements.path, target),
+        lambda result: Elements(result, elements.path),
+    )
+
+
+def _of_holder(holder: Variable | FieldOf | ResultOf, uses: Uses, follow: _Follow) -> None:
+    match holder:
+        case Variable(held):
+            _of_variable(held, uses, follow)
+        case FieldOf():
+            _of_field(holder, uses, follow)
+        case ResultOf(function, index):
+            _of_result(function, index, uses, follow)
+
+
+def _of_variable(held: Object, uses: Uses, follow: _Follow) -> None:
     package = held.file.package
     if not held.is_local and held.name[:1].isupper() and package.name != "main":
         lose(uses, package.types.of_object(held))
     for reference in package.names.references(held):
-        _use(reference.file, reference.node, uses)
+        follow.use(reference.file, reference.node)
     if held.kind is ObjectKind.RESULT and held.function is not None:
         index = _result_index(held)
         if index is None:
             uses.elsewhere = ANYTHING
         else:
-            uses.goes_to.append((ResultOf(held.function, index), held.node))
+            uses.goes_to.append((follow.result(ResultOf(held.function, index)), held.node))
 
 
-def _of_field(holder: FieldOf, uses: Uses) -> None:
+def _of_field(holder: FieldOf, uses: Uses, follow: _Follow) -> None:
     member = holder.field
     package = member.file.package
     owner = getattr(member.owner, "name", "")
@@ -166,7 +211,7 @@ def _of_field(holder: FieldOf, uses: Uses) -> None:
             found = file.package.types.member(given, member.name)
             if isinstance(found, Field):
                 if (found.file.path, found.node.start_byte) == (holder.path, holder.start):
-                    _use(file, parent, uses)
+                    follow.use(file, parent)
             elif found is None and not given.is_known:
                 uses.elsewhere = ANYTHING  # it may be this field of a value whose type is not known
 
@@ -199,32 +244,32 @@ def _may_be_member(data: bytes, start: int, end: int, before: bytes) -> bool:
     return before.isspace() and data[max(0, start - 40) : start].rstrip()[-1:] == b"."
 
 
-def _of_result(function: Function, index: int, uses: Uses) -> None:
+def _of_result(function: Function, index: int, uses: Uses, follow: _Follow) -> None:
     known = callers_in_package(function)
     if known.escapes:
         signature = function.file.package.types.signature(function.file, function.node)
         lose(uses, signature.results[index] if index < len(signature.results) else None)
     for site in known.sites:
-        _take(site.file, site.call, index, uses)
+        _take(site.file, site.call, index, uses, follow)
 
 
-def _take(file: GoFile, call: Node, index: int, uses: Uses) -> None:
+def _take(file: GoFile, call: Node, index: int, uses: Uses, follow: _Follow) -> None:
     """Follow result number `index` of a call."""
     values = call.parent
     alone = values is not None and values.type == "expression_list" and values.named_child_count == 1
     statement = values.parent if values is not None else None
     if index == 0 and not (alone and statement is not None and len(targets_of(statement)) > 1):
-        _use(file, call, uses)
+        follow.use(file, call)
     elif alone and statement is not None and statement.type != "return_statement":
         targets = targets_of(statement)
         if index < len(targets):
-            _put(file, targets[index], call, uses)
+            follow.put(file, targets[index], call)
         else:
             uses.elsewhere = ANYTHING
     elif values is not None and values.type == "expression_statement":
         return
     elif alone and statement is not None:
-        _returned(file, statement, index, uses)
+        _returned(file, statement, index, uses, follow.result)
     else:
         uses.elsewhere = ANYTHING
 
@@ -268,6 +313,8 @@ def _use(file: GoFile, node: Node, uses: Uses) -> None:
         _element(file, node, parent, uses)
     elif kind == "selector_expression":
         _method_call(file, parent, uses)
+    elif kind == "index_expression":
+        _key(file, parent, uses)
     elif kind == "binary_expression" and parent.children[1].type in ("==", "!="):
         pass  # comparing a channel, mostly with nil, does nothing to it
     elif kind in ("expression_statement", "go_statement", "defer_statement"):
@@ -286,6 +333,13 @@ def _handed_over(file: GoFile, node: Node, send: Node, uses: Uses) -> None:
         lose(uses, file.type_of(node))
     else:
         uses.goes_to.extend((Variable(each), send) for each in taking)
+
+
+def _key(file: GoFile, index: Node, uses: Uses) -> None:
+    """A channel is the key of a map: it goes into the map when that gets a value for it."""
+    operand = index.child_by_field_name("operand")
+    if is_written(index) and operand is not None:
+        Containers(uses, holder_of).store(file, operand, (Step.KEY,))
 
 
 def _operate(kind: Operation, node: Node, file: GoFile, uses: Uses, *, deferred: bool = False) -> None:
@@ -308,7 +362,11 @@ def _argument(file: GoFile, node: Node, arguments: Node, uses: Uses) -> None:
         deferred = around is not None and around.type == "defer_statement"
         _operate(Operation.CLOSE, call, file, uses, deferred=deferred)
         return
-    if callee.name in ("len", "cap", "print", "println"):
+    if callee.name in ("len", "cap", "delete", "print", "println"):
+        return
+    if callee.name == "append":
+        for selected in Containers(uses, holder_of).appended(file, call, (Step.VALUE,)):
+            _use(*selected, uses)
         return
     if function is not None and _is_type(file, function):
         _use(file, call, uses)  # a conversion to a named channel type
@@ -317,10 +375,13 @@ def _argument(file: GoFile, node: Node, arguments: Node, uses: Uses) -> None:
     position = next((index for index, each in enumerate(given) if each.id == node.id), len(given))
     site = file.package.calls.site(file, call)
     held = [parameter_at(target, position) for target in site.targets]
-    for parameter in held:
+    complete = site.complete
+    for target, parameter in zip(site.targets, held, strict=True):
         if parameter is not None:
             uses.goes_to.append((Variable(parameter), call))
-    if not site.complete or None in held:
+        else:
+            complete &= Containers(uses, holder_of).given_to(target, position, (Step.VALUE,), call)
+    if not complete:
         wanted = file.type_of(function) if function is not None else None
         lose(uses, file.type_of(node), parameter_type(wanted, position))
 
@@ -354,6 +415,9 @@ def _listed(file: GoFile, node: Node, values: Node, uses: Uses) -> None:
 def _put(file: GoFile, target: Node, node: Node, uses: Uses) -> None:
     if target.type == "identifier" and file.text(target) == "_":
         return
+    if target.type == "index_expression":
+        Containers(uses, holder_of).put(file, target, (), target)
+        return
     holder = holder_of(file, target)
     if isinstance(holder, FieldOf):
         uses.in_fields = True
@@ -368,20 +432,31 @@ def _put(file: GoFile, target: Node, node: Node, uses: Uses) -> None:
         uses.goes_to.append((holder, target))
 
 
-def _returned(file: GoFile, statement: Node, index: int, uses: Uses) -> None:
+def _returned(
+    file: GoFile,
+    statement: Node,
+    index: int,
+    uses: Uses,
+    result: Callable[[ResultOf], Holder] = lambda result: result,
+) -> None:
     function = file.function_of(statement)
     if function is None or (
         function.is_literal and literal_use(function.node) in (LiteralUse.DEFERRED, LiteralUse.SPAWNED)
     ):
         return
-    uses.goes_to.append((ResultOf(function, index), statement))
+    uses.goes_to.append((result(ResultOf(function, index)), statement))
 
 
 def _element(file: GoFile, node: Node, element: Node, uses: Uses) -> None:
     """A channel in a composite literal: in a field of a struct, or in a container."""
     keyed = element.parent
-    if keyed is None:
+    around = keyed.parent if keyed is not None and keyed.type == "keyed_element" else keyed
+    if keyed is None or around is None:
         uses.elsewhere = ANYTHING
+        return
+    if isinstance(literal_type(file, around).underlying, Map | Slice | Array):
+        for selected in Containers(uses, holder_of).element(file, element, ()):
+            _use(*selected, uses)
         return
     if keyed.type == "keyed_element":
         if keyed.named_children[0].id == element.id:
@@ -458,17 +533,3 @@ def _case_of(operation: Node) -> Node | None:
         return None
     communication = parent.child_by_field_name("communication")
     return parent if communication is not None and communication.id == node.id else None
-
-
-def positional_literals(file: GoFile, name: str) -> Iterator[Node]:
-    """Composite literals of a named struct type that give its fields by position."""
-    for node in file.identifiers(name):
-        literal = node.parent
-        while literal is not None and literal.type in ("generic_type", "qualified_type", "pointer_type"):
-            literal = literal.parent
-        if literal is None or literal.type != "composite_literal":
-            continue
-        body = literal.child_by_field_name("body")
-        first = body.named_children[0] if body is not None and body.named_children else None
-        if first is not None and first.type == "literal_element":
-            yield literal

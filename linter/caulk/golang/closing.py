@@ -92,12 +92,13 @@ def _path_without(
     points = {step.id for each in ends if (step := graph.step_of(each.node)) is not None}
     if not graph.is_intact:
         return None
+    own = graph.step_of(channel.node) if channel.function is close.function else None
     witness = search(
         graph,
-        False,
+        own is None,
         Search(
-            visit=lambda node, state: None if node.id in points else state,
-            leave=lambda kind, _state: kind in (ExitKind.RETURN, ExitKind.GOEXIT),
+            visit=lambda node, made: None if node.id in points else made or node == own,
+            leave=lambda kind, made: made and kind in (ExitKind.RETURN, ExitKind.GOEXIT),
         ),
     )
     if witness is None:

@@ -93,8 +93,8 @@ def _blocks_on_purpose(channel: MadeChannel, receive: ChannelOperation) -> bool:
 
 def _fills(channel: MadeChannel, send: ChannelOperation) -> bool:
     """Whether the send waits: there is no room, or it is repeated until there is none."""
-    if channel.capacity == 0:
-        return True
+    if channel.capacity == 0 or channel.reach.in_containers:
+        return channel.capacity == 0  # a loop over a list sends on another one in each round
     subject = send.node.child_by_field_name("channel")
     place = place_of(send.file, subject) if subject is not None else None
     if _is_repeated(send.file, send.function, send.node, place):

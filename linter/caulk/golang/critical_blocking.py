@@ -282,7 +282,8 @@ class _Other:
             channel.function.top_level is not each.function.top_level for each in reach.operations
         )
         # what is not seen may be another user, but is no reason to wait with the lock
-        if sending and not self._may_fill(channel.capacity):
+        apart = reach.in_containers and channel.capacity != 0  # a loop sends on another one in each round
+        if sending and (apart or not self._may_fill(channel.capacity)):
             return None
         self._is_stored = not sending and channel.capacity != 0
         others = reach.of(*wanted)

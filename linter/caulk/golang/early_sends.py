@@ -59,7 +59,7 @@ def early_sends(file: GoFile) -> Iterator[EarlySend]:
     known = {channel.origin: channel for channel in local_channels(file)}
     for made in file.package.channels.made_in(file):
         reach = made.reach
-        if made.capacity != 0 or not reach.elsewhere.isdisjoint(_RECEIVES):
+        if made.capacity != 0 or reach.in_containers or not reach.elsewhere.isdisjoint(_RECEIVES):
             continue
         sends = [each for each in reach.of(Operation.SEND) if not each.has_alternative]
         receives = reach.of(Operation.RECEIVE, Operation.RANGE)

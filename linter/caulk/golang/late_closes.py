@@ -66,7 +66,7 @@ def late_closes(file: GoFile) -> Iterator[LateClose]:
 def _late(channel: MadeChannel) -> LateClose | None:
     reach = channel.reach
     closes = reach.of(Operation.CLOSE)
-    if not closes or Operation.CLOSE in reach.elsewhere:
+    if not closes or Operation.CLOSE in reach.elsewhere or reach.in_containers:
         return None
     if not reach.in_fields and not _is_one_variable(channel):
         return None
@@ -200,7 +200,7 @@ def _waits(closer: Function, waiter: _Waiter, start: Start) -> Iterator[tuple[No
                     yield call, signal, awaited
     for receive, made in _received_in(closer):
         ends = made.reach.of(*_SERVING)
-        if not ends or not made.reach.elsewhere.isdisjoint(_SERVING):
+        if not ends or made.reach.in_containers or not made.reach.elsewhere.isdisjoint(_SERVING):
             continue
         if not made.reach.in_fields and not _is_one_variable(made):
             continue

@@ -195,6 +195,17 @@ def parameters_of(function: Function) -> list[Object | None]:
     return found
 
 
+def variadic_of(function: Function) -> tuple[Object, int] | None:
+    """The named variadic parameter of a function, with its position."""
+    holder = function.node.child_by_field_name("parameters")
+    last = holder.named_children[-1] if holder is not None and holder.named_children else None
+    name = last.child_by_field_name("name") if last is not None else None
+    if last is None or name is None or last.type != "variadic_parameter_declaration":
+        return None
+    found = function.file.resolve(name)
+    return (found, len(parameters_of(function))) if found is not None else None
+
+
 def seen_from(place: Place, bound: Mapping[Object, Place]) -> Place | None:
     """A callee's place as its caller sees it; None when it is the callee's own or unknown to the caller."""
     if place.root.is_parameter:

@@ -41,7 +41,7 @@ def self_waits(file: GoFile) -> Iterator[SelfWait]:
 def _self_wait(channel: MadeChannel) -> SelfWait | None:
     reach = channel.reach
     closes = reach.of(Operation.CLOSE)
-    if not closes or not reach.elsewhere.isdisjoint((Operation.CLOSE, Operation.SEND)):
+    if not closes or reach.in_containers or not reach.elsewhere.isdisjoint((Operation.CLOSE, Operation.SEND)):
         return None
     closer = closes[0].function
     if len(closes) > 1 or reach.of(Operation.SEND):

@@ -71,8 +71,8 @@ class ChannelWithoutCounterpart(GoFileRule):
 
     ## Known limits
 
-    Silent for channels that other packages can reach, that go into maps, slices or interfaces, or that are
-    passed to functions whose code is not scanned, and for packages of which a part is missing. A receive that
+    Silent for channels that other packages can reach, that go into interfaces, or that are passed to
+    functions whose code is not scanned, and for packages of which a part is missing. A receive that
     stands in a select with other cases waits for those, and is reported only if these never come, either. A
     lone receive on a local channel keeps its goroutine for ever on purpose.
 
