@@ -49,6 +49,19 @@ class SharedWrite:
             return "every goroutine of this loop"
         return f"every goroutine that a loop of `{self.spawner.top_level.name}` starts"
 
+    @property
+    def is_made_late(self) -> bool:
+        """Whether the variable is nil until the first goroutine makes it: `if c.client == nil { ... }`."""
+        node = self.target.parent
+        while node is not None and not node.type.startswith(("func", "method")):
+            condition = node.child_by_field_name("condition") if node.type == "if_statement" else None
+            if condition is not None and condition.type == "binary_expression":
+                left, operator, right = condition.children
+                if operator.type == "==" and right.type == "nil" and self.file.text(left) == self.what:
+                    return True
+            node = node.parent
+        return False
+
 
 def shared_writes(file: GoFile) -> Iterator[SharedWrite]:
     """The first unprotected write to a shared variable of each goroutine that a loop starts, told once."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caulk.golang.files import GoFile
+    from caulk.golang.worker_writes import SharedWrite
 
 
 class UnsynchronisedWorkerWrite(GoFileRule):
@@ -100,11 +101,19 @@ class UnsynchronisedWorkerWrite(GoFileRule):
             yield self.finding(
                 f"{found.goroutines} writes `{found.what}`, with nothing to keep them apart",
                 found.file.at(found.target),
-                "concurrent map writes end the process" if found.in_map else "written by all of them at once",
+                _why(found),
                 related=[
                     (file.at(found.loop.keyword), "each round of this loop ..."),
                     (file.at(found.marker), "... starts one of them"),
                     (found.variable.file.at(found.variable.node), "one for all rounds"),
                 ],
-                help="guard it with a mutex, or give each goroutine an element of its own",
+                help="make it before the loop, or in a sync.Once"
+                if found.is_made_late
+                else "guard it with a mutex, or give each goroutine an element of its own",
             )
+
+
+def _why(found: SharedWrite) -> str:
+    if found.in_map:
+        return "concurrent map writes end the process"
+    return "all that find it nil make one" if found.is_made_late else "written by all of them at once"

@@ -42,3 +42,38 @@ func (c *crawler) nameTorn(pages []string) {
 		}()
 	}
 }
+
+type gatherer struct {
+	once   sync.Once
+	client *client
+}
+
+type client struct{ asked []string }
+
+func (g *gatherer) gatherTorn(hosts []string) {
+	for _, host := range hosts {
+		go g.askTorn(host)
+	}
+}
+
+func (g *gatherer) askTorn(host string) {
+	if g.client == nil {
+		g.client = &client{} // want `every goroutine that a loop of .gatherTorn. starts writes .g\.client.`
+	}
+	println(host, g.client)
+}
+
+func (g *gatherer) gather(hosts []string) {
+	for _, host := range hosts {
+		go g.ask(host)
+	}
+}
+
+func (g *gatherer) ask(host string) {
+	g.once.Do(func() {
+		if g.client == nil {
+			g.client = &client{}
+		}
+	})
+	println(host, g.client)
+}
