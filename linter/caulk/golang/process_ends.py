@@ -75,7 +75,7 @@ def process_ends(file: GoFile) -> Iterator[ProcessEnd]:
         site = file.package.calls.site(file, call)
         if site.is_spawn or not _may_end(site) or _is_about_serving(file, call):
             continue
-        if goroutine is not None and _follows_a_signal(file, goroutine[0]):
+        if goroutine is not None and follows_a_signal(file, goroutine[0].node):
             continue
         end = _end_of(site)
         if end is not None and belongs is None:
@@ -240,9 +240,9 @@ def _serves(file: GoFile, value: Node) -> bool:
     return file.callee(value).name in named_with(Trait.SERVES) or name.startswith(("Serve", "Listen"))
 
 
-def _follows_a_signal(file: GoFile, goroutine: Function) -> bool:
-    """Whether a goroutine waits for signals: it ends the process because somebody asked for it."""
-    for node in walk(goroutine.node):
+def follows_a_signal(file: GoFile, goroutine: Node) -> bool:
+    """Whether a goroutine, or a loop of it, waits for signals: it is about the whole process."""
+    for node in walk(goroutine):
         if node.type == "unary_expression" and node.children[0].type == "<-":
             operand = node.child_by_field_name("operand")
         elif node.type == "range_clause":

@@ -97,9 +97,10 @@ class GoroutineLoopNoExit(GoFileRule):
     ## Known limits
 
     Goroutines that `main`, `init`, a `sync.Once` or a constructor without counterpart start are taken to be
-    meant for the life of the process. A loop that any return, panic or process end can leave is not reported,
-    whether or not that exit is ever taken. A loop around a select with a context in scope belongs to
-    `select-missing-ctx-done`, a `for range` over other channels to `range-over-unclosed-channel`.
+    meant for the life of the process, and so are loops that wait for signals. A loop that any return, panic
+    or process end can leave is not reported, whether or not that exit is ever taken. A loop around a select
+    with a context in scope belongs to `select-missing-ctx-done`, a `for range` over other channels to
+    `range-over-unclosed-channel`.
 
     ## References
 
@@ -126,6 +127,8 @@ class GoroutineLoopNoExit(GoFileRule):
                 continue  # told where the break stands
             reason = lifecycle.reason_to_end(spawn)
             if reason is None or process_ends.is_command(file.package):
+                continue
+            if process_ends.follows_a_signal(other, endless.loop.node):
                 continue
             left_to_select.update(
                 (other.path, deaf.loop.node.id) for deaf in cancellation.deaf_selects(other)
