@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import critical, critical_callbacks, locks_gates, reentry
+from caulk.golang import critical, critical_callbacks, locks_gates, once, reentry
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ class DoubleLock(GoFileRule):
 
     Follows the paths of a function from where it takes a mutex to where the same mutex is taken again, in the
     function itself or in a function of the package that it calls, before it was given back. Two read locks
-    count when somebody also takes the lock for writing.
+    count when somebody also takes the lock for writing. A `sync.Once` counts as held by the function that it
+    runs, and by what `sync.OnceFunc` runs.
 
     ## Why is this bad?
 
@@ -102,7 +103,7 @@ class DoubleLock(GoFileRule):
     confidence = Confidence.HIGH
     since = "0.1.0"
     in_tests = True
-    triggers = (b"Lock()",)
+    triggers = (b"Lock()", b".Do(", b"sync.Once")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for section in critical.sections_of(file):
@@ -114,6 +115,8 @@ class DoubleLock(GoFileRule):
                 yield self._report_callback(file, callback)
         for found in reentry.reentries(file):
             yield self._report_reentry(file, found)
+        for waiting in once.once_again(file):
+            yield self._report_once(file, waiting)
 
     def _report(self, file: GoFile, again: critical.SecondLock) -> Finding:
         name, second = again.first.text, again.second
@@ -165,6 +168,18 @@ class DoubleLock(GoFileRule):
             "takes the lock that the function is run under",
             related=story,
             help="leave the locking to the function that runs this one",
+        )
+
+    def _report_once(self, file: GoFile, found: once.OnceAgain) -> Finding:
+        first, name = found.first, found.first.place.text
+        story = [(link.file.at(link.node), "which calls on") for link in found.through]
+        story.append((found.file.at(found.again), f"... and here waits for `{name}` to be through"))
+        return self.finding(
+            f"`{name}` runs a function that comes back to it",
+            file.at(first.call),
+            "runs the function, and is through when that returns ...",
+            related=story,
+            help="let the function use what is there, without the Once",
         )
 
     def _report_reentry(self, file: GoFile, found: reentry.Reentry) -> Finding:
