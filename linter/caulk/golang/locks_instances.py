@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang import limits
 from caulk.golang.callers import callers
 from caulk.golang.critical import Section, sections_of
 from caulk.golang.critical_chains import leads_to
 from caulk.golang.locks import same_lock
 from caulk.golang.names import ObjectKind
-from caulk.golang.places import bound_places
+from caulk.golang.new_values import is_new
+from caulk.golang.places import bound_places, container_of
+from caulk.golang.reentry import reentries
 from caulk.golang.syntax import walk
-from caulk.golang.typing_model import Array, Chan, Field, Interface, Map, Named, Pointer, Slice, Struct
+from caulk.golang.typing_model import Array, Chan, Field, Interface, Map, Named, Pointer, Slice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,8 +87,23 @@ def nested_locks(file: GoFile) -> Iterator[NestedLock]:
         if owner is None or not any(each.action.takes for each in section.operations):
             continue
         found = _in_another(section, owner) or _by_the_same_path(section, owner)
-        if found is not None and not _holds_its_like(file.package, owner):
-            yield found
+        if found is None or _holds_its_like(file.package, owner) or _is_certain(section, found):
+            continue
+        yield found
+
+
+def _is_certain(section: Section, nested: NestedLock) -> bool:
+    """Whether that is told as the same lock taken twice, or as one that the same last call comes back to."""
+    again = section.taken_again()
+    if again is not None and again.second is nested.second:
+        return True
+    last = nested.through[-1].node if nested.through else None
+    return any(
+        found.second is nested.second and found.hops[-1].call == last
+        for file in section.function.file.package.files
+        if last is not None and not file.is_test
+        for found in reentries(file)
+    )
 
 
 def _by_the_same_path(section: Section, owner: Named) -> NestedLock | None:
@@ -100,7 +116,7 @@ def _by_the_same_path(section: Section, owner: Named) -> NestedLock | None:
 
 
 def _in_another(section: Section, owner: Named) -> NestedLock | None:
-    if _is_fresh(section.place.root):
+    if is_new(section.place.root):
         return None
     for inner in _inner_locks(section):
         if not _may_be_one(section, inner, owner):
@@ -160,8 +176,10 @@ def _is_reached(section: Section, inner: _Inner, facts: frozenset[tuple[str, boo
 def _may_be_one(section: Section, inner: _Inner, owner: Named) -> bool:
     """Whether nothing shows that the two places are in different values."""
     first, second = section.place, inner.place
-    if _holder(second) != owner or _is_fresh(second.root) or _is_moved(first.root, second.root):
+    if _holder(second) != owner or is_new(second.root) or _is_moved(first.root, second.root):
         return False
+    if container_of(first.root) is not None or container_of(second.root) is not None:
+        return False  # an order of the elements may tell them apart
     beside = len(first.fields) > 1 < len(second.fields) and first.fields[:1] != second.fields[:1]
     if first.root is second.root and beside:
         return False  # two fields of one value: it was made with two
@@ -196,7 +214,7 @@ def _always_given_new(function: Function, first: Object, second: Object) -> bool
     if known.escapes or not known.sites or not (first.is_parameter or second.is_parameter):
         return False
     return all(
-        any(place is not None and _is_fresh(place.root) for place in (bound.get(first), bound.get(second)))
+        any(place is not None and is_new(place.root) for place in (bound.get(first), bound.get(second)))
         for site in known.sites
         for bound in (bound_places(site.file, site.call, function),)
     )
@@ -213,56 +231,6 @@ def _holder(place: Place) -> Named | None:
         current = found.type
     base = current.dereferenced
     return base if isinstance(base, Named) and base.object is not None else None
-
-
-def _is_fresh(root: Object, depth: int = 0) -> bool:
-    """Whether a local variable holds a value that was made for it: nobody else has locked it."""
-    if root.kind is not ObjectKind.VAR or not root.is_local or depth > limits.INSTANCE_DEPTH.value:
-        return False
-    types, declared = root.file.package.types, root.declaration
-    value = types.initial_value(root)
-    if value is None and declared.type == "var_spec":
-        return isinstance(types.of_object(root).underlying, Struct)
-    if value is None and declared.type == "short_var_declaration":
-        value = _first_result(root)
-    return value is not None and _makes(root.file, value, depth)
-
-
-def _first_result(root: Object) -> Node | None:
-    """The call whose first result a variable takes: `t, err := newT()`."""
-    names, values = (root.declaration.child_by_field_name(field) for field in ("left", "right"))
-    if names is None or values is None or values.named_child_count != 1:
-        return None
-    return values.named_children[0] if names.named_children[0] == root.node else None
-
-
-def _makes(file: GoFile, value: Node, depth: int) -> bool:
-    """Whether an expression gives a new value: a literal, new, a function that returns one."""
-    if value.type == "unary_expression" and value.children[0].type == "&":
-        value = value.named_children[-1]
-    if value.type == "composite_literal":
-        return True
-    if value.type == "identifier":
-        held = file.resolve(value)
-        return held is not None and _is_fresh(held, depth + 1)
-    if value.type != "call_expression" or depth > limits.INSTANCE_DEPTH.value:
-        return False
-    made = file.callee(value)
-    return made.name == "new" or (made.function is not None and _returns_new(made.function, depth + 1))
-
-
-def _returns_new(function: Function, depth: int) -> bool:
-    graph = function.file.package.flow(function)
-    returned = [
-        values.named_children[0]
-        for block in graph.blocks
-        for edge in block.edges
-        if edge.jump is not None and edge.jump.type == "return_statement"
-        for values in edge.jump.named_children
-        if values.type == "expression_list" and values.named_children
-    ]
-    values = [each for each in returned if each.type != "nil"]
-    return bool(values) and all(_makes(function.file, each, depth) for each in values)
 
 
 # -- trees and decorators
