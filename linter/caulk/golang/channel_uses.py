@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caulk.golang import channel_structs
-from caulk.golang.callers import callers_in_package
+from caulk.golang.callers import callers_in_package, sites_through_interfaces
 from caulk.golang.channel_containers import Containers
 from caulk.golang.channel_handovers import takers
 from caulk.golang.channel_holders import (
@@ -249,7 +249,8 @@ def _of_result(function: Function, index: int, uses: Uses, follow: _Follow) -> N
     if known.escapes:
         signature = function.file.package.types.signature(function.file, function.node)
         lose(uses, signature.results[index] if index < len(signature.results) else None)
-    for site in known.sites:
+    more = sites_through_interfaces(function) if known.as_value and function.is_method else None
+    for site in dict.fromkeys((*known.sites, *(more or ()))):
         _take(site.file, site.call, index, uses, follow)
 
 

@@ -117,6 +117,8 @@ class Section:
             return False
         if any(each.action is LockAction.TRY for each in self.operations) or self._passes_methods():
             return False
+        if any(self._may_give(each) for each in self._locks.of(self.function)):
+            return False
         for literal in self._locks.literals.get(self.function.top_level, ()):
             if literal is self.function or _is_followed(literal):
                 continue
@@ -126,6 +128,13 @@ class Section:
             ):
                 return False
         return True
+
+    def _may_give(self, operation: LockOperation) -> bool:
+        """Whether an operation gives back the lock of some element or variable that may be this one."""
+        place = operation.place
+        if not operation.action.gives or not place.key or place.key != self.place.key:
+            return False
+        return not place.exact or (place.root.is_local and self._locks.is_moved(place.root))
 
     def _is_moved(self) -> bool:
         """Whether the variable, or a field on the way to the lock, may come to mean another instance."""

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 from caulk.golang import limits
 from caulk.golang.callers import callers_in_package
 from caulk.golang.channel_uses import Operation
-from caulk.golang.critical import Held, Section, sections_of
+from caulk.golang.critical import Section, sections_of
 from caulk.golang.critical_chains import leads_to
-from caulk.golang.flow import Outcome, own_nodes
+from caulk.golang.critical_state import depends_on_state_of, flags_in
+from caulk.golang.flow import own_nodes
 from caulk.golang.groups import GroupAction, group_place
 from caulk.golang.locks import lock_class, same_lock
 from caulk.golang.locks_links import held_literals
-from caulk.golang.names import ObjectKind
 from caulk.golang.places import bound_places, seen_from
+from caulk.golang.reentry import dynamic_ways, hops_of, is_of_another
 from caulk.golang.starts import goroutine_of, seen_by_spawner, starts
-from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Chan
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from caulk.golang.locks_effects import Taken
     from caulk.golang.locks_links import Link
     from caulk.golang.packages import GoPackage
-    from caulk.golang.paths import Witness
     from caulk.golang.places import Place
 
 _RECEIVING = (Operation.RECEIVE, Operation.RANGE)
@@ -265,6 +264,7 @@ class _Other:
         self._locks = self._package.locks
         self._is_lasting = False
         self._is_stored = False  # what was sent earlier may still be in the channel
+        self._has_room = False
 
     def find(self) -> BlockedUnderLock | None:
         if self._wait.type == "call_expression":
@@ -286,6 +286,7 @@ class _Other:
         if sending and (apart or not self._may_fill(channel.capacity)):
             return None
         self._is_stored = not sending and channel.capacity != 0
+        self._has_room = sending and channel.capacity != 0
         others = reach.of(*wanted)
         own = (goroutine_of(self._function), goroutine_of(self._section.function))
         if not others or any(goroutine_of(each.function) in own for each in others):
@@ -308,9 +309,12 @@ class _Other:
         return self._result(_subject(self._wait), found[0], found[1].file, found[1].node)
 
     def _may_fill(self, capacity: int | None) -> bool:
-        """Whether sends go on under the lock until the channel is full."""
-        if not capacity:
-            return capacity == 0
+        """Whether sends go on under the lock until the channel is full.
+
+        The one place of a channel that everybody uses may be taken by who has sent under the lock before.
+        """
+        if not capacity or (capacity == 1 and self._is_lasting):
+            return capacity is not None
         gives = [each.call for each in self._section.operations if each.action.gives and not each.is_deferred]
         graph = self._package.flow(self._section.function)
         node = self._chain[0].node if self._chain else self._wait
@@ -409,7 +413,7 @@ class _Other:
         while current is not None and current.id != home.node.id:
             condition = current.child_by_field_name("condition") if current.type == "if_statement" else None
             if condition is not None and not condition.start_byte <= need.start_byte < condition.end_byte:
-                asked |= set(_flags(home.file, condition))
+                asked |= set(flags_in(home.file, condition))
             current = current.parent
         function = self._section.function
         written = (
@@ -418,7 +422,7 @@ class _Other:
                 for node in own_nodes(function.body)
                 if node.type == "assignment_statement"
                 and (left := node.child_by_field_name("left")) is not None
-                for name in _flags(function.file, left)
+                for name in flags_in(function.file, left)
             }
             if asked and function.body is not None
             else set()
@@ -436,8 +440,12 @@ class _Other:
                 seen = self._locks.outward(taken.place, link.target, link.bound)
                 if seen is None or taken.operation.function is self._function or self._joins(taken):
                     continue
-                if leads_to(taken, link, frozenset(), home):
+                other = is_of_another(taken.operation, hops_of(home, (link, *taken.links)))
+                if not other and leads_to(taken, link, frozenset(), home):
                     yield link.node, seen, taken.action
+        if self._is_lasting and self._section.place.key:
+            for hops, second in dynamic_ways(home, self._section.place.key):
+                yield hops[0].call, second.place, second.action
 
     def _joins(self, taken: Taken) -> bool:
         """Whether the call that takes the lock is the one that adds to the group, for what comes later."""
@@ -510,7 +518,9 @@ class _Other:
         wait = next((each for each in self._wait.children if each.type == "range_clause"), self._wait)
         held = self._section.held_at(self._chain[0].node if self._chain else wait)
         other = needs_file.function_of(needs)
-        if other is None or held is None or self._depends_on_state(held[1], other):
+        if other is None or held is None:
+            return None
+        if depends_on_state_of(other, self._section, held[1], before=self._has_room):
             return None
         file = self._function.file
         operation, _ = held
@@ -518,43 +528,6 @@ class _Other:
         return BlockedUnderLock(
             self._wait, file, what, operation, needs, needs_file, counterpart, self._chain
         )
-
-    def _depends_on_state(self, witness: Witness[Held], other: Function) -> bool:
-        """Whether the way to the wait asks for something that the other goroutine sets itself.
-
-        That may rule the case out: who waits knows how far the other one has come.
-        """
-        file = self._section.function.file
-        pairs = zip(witness.path.branches, witness.states, strict=True)
-        asked = {
-            name
-            for branch, state in pairs
-            if state.by >= 0 and branch.outcome in (Outcome.HOLDS, Outcome.FAILS)
-            for name in _flags(file, branch.node)
-        }
-        return not asked.isdisjoint(self._set_by(other)) if asked else False
-
-    def _set_by(self, function: Function) -> set[str]:
-        """The fields and variables that a function and what it calls give a value."""
-        reached, level = {function.top_level}, [function.top_level]
-        for _ in range(limits.LOCKED_CALLS.value):
-            targets = [link.target for each in level for link in self._calls_of(each)]
-            level = [each for each in dict.fromkeys(targets) if each not in reached]
-            reached.update(level)
-        return {
-            name
-            for each in reached
-            for node in (walk(each.body) if each.body is not None else ())
-            if node.type in ("assignment_statement", "inc_statement", "dec_statement")
-            and (target := node.child_by_field_name("left") or node.named_children[0]) is not None
-            for name in _flags(each.file, target)
-        }
-
-    def _calls_of(self, function: Function) -> Iterator[Link]:
-        for node in walk(function.body) if function.body is not None else ():
-            link = self._locks.link(function.file, node) if node.type == "call_expression" else None
-            if link is not None:
-                yield link
 
 
 def _is_on(operation: GroupOperation, place: Place) -> bool:
@@ -579,17 +552,6 @@ def _comes_before(graph: FlowGraph, need: Node, other: Node) -> bool:
         return False
     loop = graph.loop_of(other)
     return loop is None or _shares_loop(need, loop)
-
-
-def _flags(file: GoFile, node: Node) -> Iterator[str]:
-    """The fields and the package's variables that an expression names."""
-    for each in own_nodes(node):
-        if each.type == "field_identifier":
-            yield file.text(each)
-        elif each.type == "identifier":
-            found = file.resolve(each)
-            if found is not None and found.kind is ObjectKind.VAR and not found.is_local:
-                yield found.name
 
 
 def _shares_loop(node: Node, loop: Loop) -> bool:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.names import ObjectKind, is_written
-from caulk.golang.places import Place, bound_places, bound_receiver, place_of
+from caulk.golang.places import Place, bound_places, bound_receiver, of_element, place_of
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Field, Named
+from caulk.golang.wiring import argument_for
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -292,12 +293,18 @@ class Locks:
     def place(self, file: GoFile, expr: Node) -> Place | None:
         """The place of an expression, in the one form that this layer compares."""
         found = place_of(file, expr)
+        if found is not None and not found.exact:
+            found = of_element(file, expr, found.key) or found
         return self._canonical(found) if found is not None else None
 
     def bound(self, file: GoFile, call: Node, callee: Function) -> Mapping[Object, Place]:
         """`bound_places`, in the form that this layer compares."""
-        found = bound_places(file, call, callee)
-        return {parameter: self._canonical(place) for parameter, place in found.items()}
+        found = {}
+        for parameter, place in bound_places(file, call, callee).items():
+            given = argument_for(parameter, callee, call) if not place.exact else None
+            element = of_element(file, given, place.key) if given is not None else None
+            found[parameter] = self._canonical(element or place)
+        return found
 
     def bound_value(self, file: GoFile, value: Node, target: Function) -> Mapping[Object, Place]:
         """What the receiver of a method stands for where it is taken as a value: `s.close`."""

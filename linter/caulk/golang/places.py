@@ -94,7 +94,20 @@ def _alias(variable: Object, depth: int) -> Place | None:
     inner = value.named_children[-1] if addressed else value
     if inner.type == "composite_literal":
         return None
-    return place_of(variable.file, value, depth + 1)
+    place = place_of(variable.file, value, depth + 1)
+    return None if place is not None and _outlives(variable, place.root) else place
+
+
+def _outlives(variable: Object, root: Object) -> bool:
+    """Whether a variable keeps for the next round of a loop what lives for one round: `last = each`."""
+    if not root.is_local or root.node.start_byte < variable.node.start_byte:
+        return False
+    node = root.node.parent
+    while node is not None and not node.start_byte <= variable.node.start_byte < node.end_byte:
+        if node.type == "for_statement":
+            return True
+        node = node.parent
+    return False
 
 
 def _shares(variable: Object) -> bool:
@@ -121,6 +134,49 @@ def _field(file: GoFile, selector: Node, depth: int) -> Place | None:
     if found is not None and not isinstance(found, Field):
         return None  # a method value
     return inside.within((name,), found.key if isinstance(found, Field) else "")
+
+
+def of_element(file: GoFile, expr: Node, key: str, depth: int = 0) -> Place | None:
+    """A place by way of the variable that holds an element: `e.mu` after `e := t.entries[name]`.
+
+    What the container has there may change, what the variable holds does not.
+    """
+    names: list[str] = []
+    while expr.type in ("selector_expression", "parenthesized_expression", "unary_expression"):
+        name = expr.child_by_field_name("field")
+        if name is not None:
+            names.append(file.text(name))
+        expr = expr.child_by_field_name("operand") or expr.named_children[-1]
+    variable = file.resolve(expr) if expr.type == "identifier" else None
+    if variable is None or not variable.is_local or depth > limits.ALIASES.value:
+        return None
+    value = file.package.types.lasting_value(variable)
+    outer = of_element(variable.file, value, "", depth + 1) if value is not None else None
+    if outer is None or _outlives(variable, outer.root):
+        return Place(variable, tuple(reversed(names)), key if names else "")
+    return Place(outer.root, (*outer.fields, *reversed(names)), key if names or outer.fields else "")
+
+
+def container_of(variable: Object) -> Place | None:
+    """What a local variable holds an element of: of `mu, ok := t.locks[key]`, `t.locks`; inexact then."""
+    node = container_node(variable)
+    found = place_of(variable.file, node) if node is not None else None
+    return Place(found.root, found.fields, found.key, exact=False) if found is not None else None
+
+
+def container_node(variable: Object) -> Node | None:
+    """The expression of which a local variable holds an element, or goes through the elements."""
+    names, values = (variable.declaration.child_by_field_name(field) for field in ("left", "right"))
+    if names is None or values is None or not variable.is_local:
+        return None
+    if variable.declaration.type == "range_clause":
+        return values if names.named_children[1:] == [variable.node] else None
+    if names.named_children[0] != variable.node or values.named_child_count != 1:
+        return None
+    value = values.named_children[0]
+    if value.type == "unary_expression":
+        value = value.named_children[-1]
+    return value.child_by_field_name("operand") if value.type == "index_expression" else None
 
 
 def bound_places(file: GoFile, call: Node, callee: Function) -> Mapping[Object, Place]:

@@ -16,19 +16,23 @@ from caulk.golang.callers import callers_in_package
 from caulk.golang.contexts import arguments
 from caulk.golang.critical import sections_of
 from caulk.golang.locks_library import in_place_names, run_in_place
-from caulk.golang.places import Place, receiver_of
-from caulk.golang.typing_model import Field, Func
+from caulk.golang.names import ObjectKind
+from caulk.golang.places import Place, container_node, container_of, receiver_of
+from caulk.golang.typing_model import Array, Field, Func, Map, Slice
 from caulk.golang.wiring import leads_back, outward, plain, stores, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tree_sitter import Node
 
     from caulk.golang.critical import Section
     from caulk.golang.files import Function, GoFile
     from caulk.golang.locks import LockOperation
+    from caulk.golang.locks_links import Link
+    from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
+    from caulk.golang.typing_model import Type
 
 _BUILTINS = frozenset(b"append cap close copy delete len make new panic string".split())
 _WORD_BEFORE = re.compile(rb"(?<![\w.])(\w+)\.$")
@@ -68,6 +72,7 @@ class ReentrantCalls:
         self._leading: dict[str, frozenset[bytes]] = {}
         self._hops: dict[int, tuple[Hop, ...]] = {}
         self._imported: dict[GoFile, frozenset[bytes]] = {}
+        self.found: dict[GoFile, tuple[Reentry, ...]] = {}
 
     @cached_property
     def named(self) -> frozenset[bytes]:
@@ -131,27 +136,23 @@ class ReentrantCalls:
         return known
 
 
-def reentries(file: GoFile) -> Iterator[Reentry]:
+def reentries(file: GoFile) -> tuple[Reentry, ...]:
     """The locks of a file's functions that calls under them come back to, once for each last call."""
-    told: set[int] = set()
-    for section in sections_of(file):
-        takes = any(each.action.takes for each in section.operations)
-        found = _reentry(section) if takes and section.place.key and section.place.exact else None
-        if found is not None and found.hops[-1].call.id not in told:
-            told.add(found.hops[-1].call.id)
-            yield found
+    known = file.package.locks.reentrant.found
+    if file not in known:
+        told: dict[int, Reentry] = {}
+        for section in sections_of(file):
+            takes = any(each.action.takes for each in section.operations)
+            found = _reentry(section) if takes and section.place.key and section.place.exact else None
+            if found is not None:
+                told.setdefault(found.hops[-1].call.id, found)
+        known[file] = tuple(told.values())
+    return known[file]
 
 
 def _reentry(section: Section) -> Reentry | None:
-    package, key = section.function.file.package, section.place.key
-    wanted = {
-        each.function: each
-        for each in reversed(package.locks.by_class.get(key, ()))
-        if each.action.takes and each.place.exact
-    }
-    if not wanted:
-        return None
-    for hops in _ways(section, wanted):
+    wanted = _takers(section.function.file.package, section.place.key)
+    for hops in _ways(section.function, section.place.key, wanted, section.may_hold):
         second = wanted[hops[-1].target]
         if not _comes_back(section, second, hops):
             continue
@@ -164,18 +165,67 @@ def _reentry(section: Section) -> Reentry | None:
 # -- ways through the calls
 
 
-def _ways(section: Section, wanted: dict[Function, LockOperation]) -> Iterator[tuple[Hop, ...]]:
-    """The shortest chain of calls to each function that takes the lock, from calls under the lock."""
-    calls = section.function.file.package.locks.reentrant
-    seen = {section.function}
-    level: list[tuple[Function, tuple[Hop, ...]]] = [(section.function, ())]
+def dynamic_ways(function: Function, key: str) -> Iterator[tuple[tuple[Hop, ...], LockOperation]]:
+    """The calls by which a function may come to take a lock, where one of them does not name its target."""
+    wanted = _takers(function.file.package, key)
+    for hops in _ways(function, key, wanted):
+        second = wanted[hops[-1].target]
+        if not all(hop.is_static for hop in hops) and not is_of_another(second, hops):
+            yield hops, second
+
+
+def is_of_another(second: LockOperation, hops: Sequence[Hop]) -> bool:
+    """Whether a function on the way was stored in one value and is about another of the same type."""
+    current: Place | None = _owner(second.place)
+    for index in range(len(hops) - 1, -1, -1):
+        member = _selected_field(hops[index]) if current is not None else None
+        if member is not None and current is not None:
+            return any(
+                known.root is not owner.root and _type_of(known.root) == _type_of(owner.root)
+                for owner, known in _kept(current, hops[index], member)
+            )
+        current = _seen_by_caller(current, hops[index], hops[:index]) if current is not None else None
+    return False
+
+
+def hops_of(function: Function, links: Sequence[Link]) -> list[Hop]:
+    """Calls that follow each other, the first one in `function`."""
+    callers = (function, *(link.target for link in links))
+    return [
+        Hop(link.file, link.node, caller, link.target) for caller, link in zip(callers, links, strict=False)
+    ]
+
+
+def _type_of(variable: Object) -> Type:
+    return variable.file.package.types.of_object(variable).dereferenced
+
+
+def _takers(package: GoPackage, key: str) -> dict[Function, LockOperation]:
+    """The functions that take a lock themselves, with the first of the operations."""
+    return {
+        each.function: each
+        for each in reversed(package.locks.by_class.get(key, ()))
+        if each.action.takes and each.place.exact
+    }
+
+
+def _ways(
+    start: Function,
+    key: str,
+    wanted: dict[Function, LockOperation],
+    where: Callable[[Node], bool] | None = None,
+) -> Iterator[tuple[Hop, ...]]:
+    """The shortest chain of calls to each function that takes the lock, beginning `where` that holds."""
+    calls = start.file.package.locks.reentrant
+    seen = {start}
+    level: list[tuple[Function, tuple[Hop, ...]]] = [(start, ())] if wanted else []
     for _ in range(limits.LOCK_CHAIN.value):
         following = []
         for function, way in level:
-            for hop in calls.hops(function, section.place.key):
-                if not way and not section.may_hold(hop.call):
+            for hop in calls.hops(function, key):
+                if not way and where is not None and not where(hop.call):
                     continue
-                if way and _is_released_before(section, function, hop.call):
+                if way and _is_released_before(key, function, hop.call):
                     continue
                 if hop.target in wanted and not _gives_first(wanted[hop.target]):
                     yield (*way, hop)
@@ -203,10 +253,10 @@ def _hops(function: Function, call: Node) -> Iterator[Hop]:
             yield Hop(file, call, function, target, given[position])
 
 
-def _is_released_before(section: Section, function: Function, call: Node) -> bool:
+def _is_released_before(key: str, function: Function, call: Node) -> bool:
     """Whether a function on the way may give the lock back, or has taken it itself, before a call."""
     return any(
-        each.place.key == section.place.key and each.call.start_byte < call.start_byte
+        each.place.key == key and each.call.start_byte < call.start_byte
         for each in function.file.package.locks.of(function)
     )
 
@@ -236,6 +286,9 @@ def _comes_back(section: Section, second: LockOperation, hops: Sequence[Hop]) ->
         return False
     if current.same_instance(held):
         return not all(hop.is_static for hop in hops)  # what double-lock follows itself
+    container = container_of(current.root)
+    if container is not None:
+        current = plain(Place(container.root, container.fields + current.fields))
     return _is_wired(current, held) or _is_passed(current, held, section.function)
 
 
@@ -271,21 +324,37 @@ def _seen_by_caller(place: Place, hop: Hop, before: Sequence[Hop]) -> Place | No
 
 
 def _selected_field(hop: Hop) -> Field | None:
-    """The field that holds the function which a call runs."""
-    callee = hop.call.child_by_field_name("function")
-    if callee is None or callee.type != "selector_expression" or hop.file.qualified(callee):
+    """The field that holds the function which a call runs, alone or among others."""
+    selector = _selector(hop)
+    if selector is None or hop.file.qualified(selector):
         return None
-    operand, name = callee.child_by_field_name("operand"), callee.child_by_field_name("field")
+    operand, name = selector.child_by_field_name("operand"), selector.child_by_field_name("field")
     if operand is None or name is None:
         return None
     found = hop.file.package.types.member(hop.file.type_of(operand), hop.file.text(name))
     return found if isinstance(found, Field) else None
 
 
+def _selector(hop: Hop) -> Node | None:
+    """The selector that gives what a call runs: `s.hook` of `s.hook()`, or of a variable that was given it.
+
+    Of one that goes through a slice or map, or holds an element, it is that of the container.
+    """
+    value = hop.call.child_by_field_name("function")
+    for _ in range(limits.ALIASES.value):
+        if value is None or value.type == "selector_expression":
+            return value
+        variable = hop.file.resolve(value) if value.type == "identifier" else None
+        if variable is None or variable.kind is not ObjectKind.VAR or not variable.is_local:
+            return None
+        value = container_node(variable) or variable.file.package.types.lasting_value(variable)
+    return None
+
+
 def _stored(hop: Hop) -> tuple[Function, ...]:
     """The functions that are ever put into the field which a call runs; there may be others."""
     member = _selected_field(hop)
-    if member is None or not isinstance(member.type.underlying, Func):
+    if member is None or not _holds_functions(member.type):
         return ()
     found: dict[Function, None] = {}
     for _, file, value in stores(member):
@@ -293,16 +362,31 @@ def _stored(hop: Hop) -> tuple[Function, ...]:
     return tuple(found)
 
 
+def _holds_functions(given: Type) -> bool:
+    """Whether a type is that of functions, or of a container of functions."""
+    under = given.underlying
+    if isinstance(under, Slice | Array | Map):
+        under = under.elem.underlying
+    return isinstance(under, Func)
+
+
 def _of_stored(place: Place, hop: Hop) -> Place | None:
     """What a function that a field holds knows, by the struct whose field it is.
 
     The struct that it was stored in is at the root of what it knows: then that is so for the caller's struct.
     """
-    member = _selected_field(hop)
-    callee = hop.call.child_by_field_name("function")
-    operand = callee.child_by_field_name("operand") if callee is not None else None
+    member, selector = _selected_field(hop), _selector(hop)
+    operand = selector.child_by_field_name("operand") if selector is not None else None
     if member is None or operand is None:
         return None
+    for owner, known in _kept(place, hop, member):
+        if known.root is owner.root and known.fields[: len(owner.fields)] == owner.fields:
+            return value_of(hop.file, operand, known.fields[len(owner.fields) :])
+    return None
+
+
+def _kept(place: Place, hop: Hop, member: Field) -> Iterator[tuple[Place, Place]]:
+    """The structs that the function of a hop is stored in, with what its place means where that is done."""
     for owner, file, value in stores(member):
         if hop.target not in file.package.calls.functions_of(file, value):
             continue
@@ -310,11 +394,8 @@ def _of_stored(place: Place, hop: Hop) -> Place | None:
         if place.root is receiver_of(hop.target):
             bound = value.child_by_field_name("operand")
             known = value_of(file, bound, place.fields) if bound is not None else None
-        if known is None or known.root is not owner.root:
-            continue
-        if known.fields[: len(owner.fields)] == owner.fields:
-            return value_of(hop.file, operand, known.fields[len(owner.fields) :])
-    return None
+        if known is not None:
+            yield owner, known
 
 
 def _is_wired(place: Place, held: Place) -> bool:

@@ -153,13 +153,13 @@ def _in_variable(variable: Object, fields: tuple[str, ...], depth: int) -> Place
 
 
 def stores(member: Field) -> Iterator[tuple[Place, GoFile, Node]]:
-    """Where the package gives a field a value: the struct that has it, and the value.
+    """Where the package gives a field a value, or an element: the struct that has it, and the value.
 
     A struct in a composite literal is the variable that the literal makes.
     """
     for file, node, value in field_mentions(member.file.package, member):
         if value is None:
-            given = assigned_value(node) if is_written(node) else None
+            given = _stored_at(file, node)
             operand = node.child_by_field_name("operand")
             owner = place_of(file, operand) if operand is not None else None
         else:
@@ -169,6 +169,18 @@ def stores(member: Field) -> Iterator[tuple[Place, GoFile, Node]]:
                 continue  # what the variable held before: `w = &wrapper{w: w}`
         if given is not None and owner is not None and owner.exact:
             yield from _as_callers_see(plain(owner), file, given)
+
+
+def _stored_at(file: GoFile, mention: Node) -> Node | None:
+    """What a statement puts into a field that it mentions: all of it, one element, or one more."""
+    index = mention.parent
+    if index is not None and index.type == "index_expression" and is_written(index):
+        return assigned_value(index) if index.child_by_field_name("operand") == mention else None
+    given = assigned_value(mention) if is_written(mention) else None
+    if given is None or given.type != "call_expression" or file.callee(given).name != "append":
+        return given
+    added = arguments(given)[1:]
+    return added[0] if len(added) == 1 else None
 
 
 def _made_by(file: GoFile, key: Node) -> Place | None:
@@ -195,11 +207,20 @@ def _as_callers_see(
         given = argument_for(parameter, function, site.call)
         outer = outward(owner, function, site.file, site.call)
         if outer is None and owner.root.function is function:
-            holder = result_holder(site.call, 0)  # a constructor keeps it in what it returns
-            variable = site.file.resolve(holder) if holder is not None else None
-            outer = Place(variable, owner.fields) if variable is not None else None
+            made = _kept_in(site.file, site.call)  # a constructor keeps it in what it returns
+            outer = Place(made.root, made.fields + owner.fields) if made is not None and made.exact else None
         if given is not None and outer is not None:
             yield from _as_callers_see(outer, site.file, given, depth + 1)
+
+
+def _kept_in(file: GoFile, call: Node) -> Place | None:
+    """The variable or field that the first result of a call is assigned to."""
+    values = call.parent
+    statement = values.parent if values is not None else None
+    targets = statement.child_by_field_name("left") if statement is not None else None
+    if values is None or targets is None or values.type != "expression_list" or values == targets:
+        return None
+    return place_of(file, targets.named_children[0]) if values.named_child_count == 1 else None
 
 
 def leads_back(member: Field, rest: tuple[str, ...]) -> bool:

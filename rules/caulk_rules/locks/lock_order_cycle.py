@@ -21,7 +21,8 @@ class LockOrderCycle(GoPackageRule):
     ## What it does
 
     Notes which locks are taken while others are held, in a function itself or in functions of the package
-    that it calls, and reports two that are taken in both orders, unless a third lock is held both times.
+    that it calls, and reports two that are taken in both orders, unless a third lock is held both times. A
+    function that gives back a lock which it has not taken holds it until then.
 
     ## Why is this bad?
 
@@ -120,13 +121,13 @@ class LockOrderCycle(GoPackageRule):
     def check(self, package: GoPackage) -> Iterator[Finding]:
         for cycle in locks_order.LockOrders(package).cycles():
             one, other = cycle.one, cycle.other
-            if not one.section.function.file.checked:
+            if not one.function.file.checked:
                 continue
             first, second = one.held, one.second
             story = [*_told(one), *_told(other)]
             yield self.finding(
                 f"`{second.text}` is taken while `{first.text}` is held, and elsewhere the other way round",
-                one.section.function.file.at(one.node),
+                one.function.file.at(one.node),
                 "takes the second lock",
                 related=story,
                 help="take the two locks in one order everywhere",
@@ -136,7 +137,13 @@ class LockOrderCycle(GoPackageRule):
 def _told(order: locks_order.Order) -> Iterator[tuple[Location, str]]:
     """How a function comes to hold both locks."""
     held, second = order.held, order.second
-    yield held.file.at(held.call), f"`{held.text}` is taken here ..."
+    if order.section is None:
+        yield (
+            held.file.at(held.call),
+            f"`{held.text}` is given back here, and held by the caller until then ...",
+        )
+    else:
+        yield held.file.at(held.call), f"`{held.text}` is taken here ..."
     for link in order.through:
         yield link.file.at(link.node), "... and held around this call ..."
     yield second.file.at(second.call), f"... when `{second.text}` is taken"
