@@ -98,8 +98,8 @@ class BlockingWhileLocked(GoFileRule):
     ## Known limits
 
     A send counts when the channel has no buffer, or a buffer of one that everybody uses, or when sends go on
-    under the lock until a buffer of known size is full. Only locks count that can be told to be the same one: a shared variable, or fields of one
-    struct next to the channel.
+    under the lock until a buffer of known size is full. Only locks count that can be told to be the same one:
+    a shared variable, or fields of one struct next to the channel.
 
     ## References
 
