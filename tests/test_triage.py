@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from caulk.config import Config, PathIgnore
 from caulk.errors import UsageError
 from caulk.findings import Confidence, Severity
-from caulk.triage import fails, select
+from caulk.suppressions import Suppressions
+from caulk.triage import Triage, fails, select
 from support.engine import REGISTRY, check, go, places, write
 
 if TYPE_CHECKING:
@@ -86,6 +88,20 @@ def test_doubtful_findings_are_counted_and_not_shown(tmp_path: Path) -> None:
 def test_doubtful_findings_are_shown_to_those_who_ask(tmp_path: Path, options: dict[str, Any]) -> None:
     report = check(write(tmp_path, {"a.go": go("maybe()")}), **options)
     assert places(report) == ["a.go:4 doubtful-call"]
+
+
+def test_what_is_said_twice_of_one_place_is_told_once_and_as_gravely_as_it_was_said(
+    tmp_path: Path,
+) -> None:
+    (grave,) = check(write(tmp_path, {"a.go": go("leak()")})).findings
+    doubtful = replace(grave, severity=Severity.NOTE, confidence=Confidence.LOW, help="elsewhere")
+    other = replace(grave, message="something else")
+    sorting = Triage(Config(), frozenset(), REGISTRY)
+    sorting.take([doubtful, other, grave], Suppressions((), REGISTRY))
+    assert sorted(sorting.shown, key=lambda each: each.message) == sorted(
+        [grave, other], key=lambda each: each.message
+    )
+    assert sorting.below_confidence == 0
 
 
 def test_findings_below_the_severity_are_counted_and_not_shown(tmp_path: Path) -> None:

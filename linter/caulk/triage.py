@@ -9,7 +9,7 @@ from caulk.findings import Confidence, Finding, Severity
 from caulk.report import Suppressed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from caulk.config import Config
@@ -78,7 +78,7 @@ class Triage:
 
     def take(self, findings: Iterable[Finding], suppressions: Suppressions) -> None:
         """Suppressions come first, so that none seems unused because of a threshold."""
-        for finding in sorted(set(findings), key=lambda each: each.sort_key):
+        for finding in _told_once(findings):
             suppressed = self._suppressed(finding, suppressions)
             if finding.severity < self.config.min_severity:
                 self.below_severity += 1
@@ -103,6 +103,15 @@ class Triage:
             if finding.rule in rules and paths.match_file(finding.primary.span.path):
                 return Suppressed(finding, reason, None)
         return None
+
+
+def _told_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings in their order. What a rule says of one place in the same words, seen in two ways, is one."""
+    once: dict[tuple[str, int, int, str, str], Finding] = {}
+    for finding in sorted(findings, key=lambda each: (each.severity, each.confidence), reverse=True):
+        once.setdefault(finding.sort_key, finding)
+    for key in sorted(once):
+        yield once[key]
 
 
 def fails(findings: Iterable[Finding], fail_on: Severity | None) -> bool:
