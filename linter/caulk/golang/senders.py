@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caulk.golang.channel_uses import Operation
+from caulk.golang.one_at_a_time import starts_after_silence
 from caulk.golang.traffic import UNBOUNDED, Traffic, UncountableError, rounds
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from caulk.golang.channels import ChannelOperation
     from caulk.golang.files import Function
     from caulk.golang.spawns import Spawn
+    from caulk.golang.traffic import Link
 
 
 def _always_starts(traffic: Traffic, helper: Function) -> bool:
@@ -25,6 +28,14 @@ def _always_starts(traffic: Traffic, helper: Function) -> bool:
         for link in traffic.links(helper)
         if traffic.most_sends_by(link, only_spawned=link.is_call)
     )
+
+
+def _is_alone(traffic: Traffic, link: Link) -> bool:
+    """Whether at most one of the goroutines that a loop starts ever sends."""
+    if link.is_call:
+        return False
+    sends = traffic.operations(link.callee, Operation.SEND)
+    return starts_after_silence(traffic.creator, link.node, link.callee, sends)
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,8 @@ def senders(traffic: Traffic, receives: Iterable[Node]) -> Sequence[Sender]:
         loop = graph.loop_of(link.node)
         own = loop is not None and not loop.around(graph.loop_of(channel.made))
         paired = own and any(loop is not None and loop.around(each) for each in receiving_loops)
+        if own and _is_alone(traffic, link):
+            paired = own = False
         times = rounds(loop, creator) if loop is not None and own and not paired else 1
         marker = link.spawn.marker if link.spawn is not None else link.node.child_by_field_name("function")
         if link.taken is not None:
