@@ -123,8 +123,8 @@ def _drain_of(site: OutgoingCall, drains: dict[Function, list[Drain]], name: str
             seen = each.place if captured else seen_from(each.place, bound)
             graph = each.file.package.flow(target)
             renewing = _renewals(each.file, target, each.name)
-            if not _is_asked_for(each, site, target):
-                continue
+            if not _is_asked_for(each, site, target) or graph.can_reach_exit(None, (each.stop,)) is not None:
+                continue  # what else it asks may say that the timer runs
             if seen is None or seen.text != name or graph.can_reach(None, each.receive, renewing) is None:
                 continue
             found = each

@@ -112,3 +112,35 @@ func (h *holder) armsInAMethod(stop <-chan struct{}) {
 		}
 	}
 }
+
+type deadline struct {
+	at time.Time
+}
+
+// The timer runs for the first of the deadlines; one that is not listed any more has expired and was received.
+func expire(added <-chan *deadline, met <-chan *deadline) {
+	timer := time.NewTimer(time.Hour)
+	var first *deadline
+	forget := func(gone *deadline) {
+		if gone != first {
+			return
+		}
+		if !timer.Stop() {
+			<-timer.C
+		}
+		first = nil
+	}
+	for {
+		select {
+		case one := <-added:
+			if first == nil {
+				first = one
+				timer.Reset(time.Until(one.at))
+			}
+		case one := <-met:
+			forget(one)
+		case <-timer.C:
+			first = nil
+		}
+	}
+}
