@@ -208,6 +208,9 @@ def _as_callers_see(
         outer = outward(owner, function, site.file, site.call)
         if outer is None and owner.root.function is function:
             made = _kept_in(site.file, site.call)  # a constructor keeps it in what it returns
+            before = place_of(site.file, given) if given is not None else None
+            if made is not None and before is not None and before.root is made.root:
+                continue  # what the variable held before: `top = newLayer(top)`
             outer = Place(made.root, made.fields + owner.fields) if made is not None and made.exact else None
         if given is not None and outer is not None:
             yield from _as_callers_see(outer, site.file, given, depth + 1)
