@@ -38,6 +38,11 @@ class LockedCallback:
     passed: CallSite
     taken: Taken
 
+    @property
+    def shares(self) -> bool:
+        """Whether both only read: they exclude each other once a writer waits in between."""
+        return self.held.action.reads and self.taken.action.reads
+
 
 def locked_callbacks(file: GoFile) -> Iterator[LockedCallback]:
     """The functions that get into a lock again when functions of the file run them."""

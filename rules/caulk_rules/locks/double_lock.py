@@ -159,15 +159,18 @@ class DoubleLock(GoFileRule):
             (file.at(found.held.call), f"... takes `{name}` ..."),
             (file.at(found.run), "... and runs the function with the lock held"),
         ]
+        wait = "this waits for ever once a writer waits" if found.shares else "this waits for ever"
         if taken.link is not None:
             second = taken.operation
-            story.append((second.file.at(second.call), "the lock is taken here again: this waits for ever"))
+            story.append((second.file.at(second.call), f"the lock is taken here again: {wait}"))
+        what = "locked again for reading" if found.shares else "locked again"
         return self.finding(
-            f"`{name}` is locked again by a function that runs while it is held",
+            f"`{name}` is {what} by a function that runs while it is held",
             inside.at(taken.node),
             "takes the lock that the function is run under",
             related=story,
             help="leave the locking to the function that runs this one",
+            severity=Severity.WARNING if found.shares else None,
         )
 
     def _report_once(self, file: GoFile, found: once.OnceAgain) -> Finding:

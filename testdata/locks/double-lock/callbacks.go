@@ -107,3 +107,35 @@ func (s *store) startsUnderTheLock() {
 	defer s.mu.Unlock()
 	go s.each(func(int) { s.size() })
 }
+
+type index struct {
+	mu    sync.RWMutex
+	names map[string]int
+}
+
+func (i *index) find(name string) int {
+	i.mu.RLock()
+	defer i.mu.RUnlock()
+	return i.names[name]
+}
+
+func (i *index) forEach(f func(string)) {
+	i.mu.RLock()
+	defer i.mu.RUnlock()
+	for name := range i.names {
+		f(name)
+	}
+}
+
+func (i *index) sum() (total int) {
+	i.forEach(func(name string) {
+		total += i.find(name) // want "`i.mu` is locked again for reading by a function that runs while it is held"
+	})
+	return total
+}
+
+func (i *index) add(name string, n int) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.names[name] = n
+}
