@@ -514,6 +514,7 @@ def call_of(name: Node) -> Node | None:
 
 
 def _only_operates(function: Function, operation: LockOperation) -> bool:
+    """Whether it is nearly all that a function does; a goroutine that it starts may give the lock back."""
     body, statement = function.body, operation.call.parent
     if function.is_literal or body is None or statement is None or statement.type != "expression_statement":
         return False
@@ -521,6 +522,7 @@ def _only_operates(function: Function, operation: LockOperation) -> bool:
     return (
         statement in statements
         and len(statements) <= _WRAPPER_STATEMENTS
+        and not any(each.type == "go_statement" for each in statements)
         and operation.action is not LockAction.TRY
         and (operation.place.root.is_parameter or not operation.place.root.is_local)
     )

@@ -42,3 +42,16 @@ func (t *table) oneAfterTheOther() int {
 	t.unlock()
 	return t.count()
 }
+
+func (t *table) flush() {
+	t.mu.Lock()
+	go func() {
+		t.rows = nil
+		t.mu.Unlock()
+	}()
+}
+
+func (t *table) flushTwice() {
+	t.flush()
+	t.flush()
+}
