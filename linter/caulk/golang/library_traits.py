@@ -189,7 +189,6 @@ _TRAITS: dict[Trait, tuple[str, ...]] = {
         "(*google.golang.org/grpc.Server).Serve",
         *_methods(f"{_CTRL}/pkg/manager.Manager", "Start"),
         *_methods(f"{_CTRL}/pkg/cluster.Cluster", "Start"),
-        *_methods(f"{_CTRL}/pkg/cache.Cache", "Start"),
     ),
     Trait.LOCKS_THREAD: ("runtime.LockOSThread",),
     Trait.UNLOCKS_THREAD: ("runtime.UnlockOSThread",),
