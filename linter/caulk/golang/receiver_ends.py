@@ -11,7 +11,7 @@ from caulk.golang.paths import Search, search
 from caulk.golang.syntax import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tree_sitter import Node
 
@@ -45,7 +45,11 @@ def way_to_quit(receiver: Function, receives: Sequence[ChannelOperation]) -> Qui
     header = loop.header.index
     points = {step.id for each in receives if (step := graph.step_of(each.node)) is not None}
 
-    def visit(node: Node, state: int) -> int:
+    ending = set(_endings(receiver, graph))
+
+    def visit(node: Node, state: int) -> int | None:
+        if node.id in ending:
+            return None
         return _IN_ARM if node.id in points and state != _BEFORE else state
 
     told = _told(receiver, receives)
@@ -67,6 +71,16 @@ def way_to_quit(receiver: Function, receives: Sequence[ChannelOperation]) -> Qui
         if state == _IN_ROUND and branch.outcome not in _PASSING
     ]
     return Quit(witness.path, decisions[-1] if decisions else None)
+
+
+def _endings(receiver: Function, graph: FlowGraph) -> Iterator[int]:
+    """The statements with a call of a function in a field of which none that the field is given returns."""
+    for site in receiver.file.package.calls.of(receiver):
+        targets = site.known_targets
+        if targets and all(each.file.package.endings.of(each) is not None for each in targets):
+            step = graph.step_of(site.node)
+            if step is not None:
+                yield step.id
 
 
 def way_to_give_up(receiver: Function, receives: Sequence[ChannelOperation]) -> Quit | None:

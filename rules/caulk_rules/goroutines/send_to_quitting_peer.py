@@ -25,7 +25,7 @@ class SendToQuittingPeer(GoFileRule):
     leave in a round in which it does not receive (its context is done, it was stopped, its work failed), it
     reports sends on the channel that wait without an alternative. So it does when a goroutine, or each of so
     many workers, takes value after value and gives up when its work with one fails, while others go on to
-    send.
+    send. Of several channels that one loop receives from, it names the others beside the first.
 
     ## Why is this bad?
 
@@ -128,10 +128,13 @@ class SendToQuittingPeer(GoFileRule):
     triggers = (b"make(",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:
+        together: dict[int, list[LeftBehind]] = {}
         for found in quitting.left_behind(file):
-            yield self._report(found)
+            together.setdefault(found.receiver.node.id, []).append(found)
+        for found, *others in together.values():
+            yield self._report(found, others)
 
-    def _report(self, found: LeftBehind) -> Finding:
+    def _report(self, found: LeftBehind, others: list[LeftBehind]) -> Finding:
         channel, send, decision = found.channel, found.send, found.decision
         other = found.receive.file
         message = f"send on `{channel.name}` blocks forever once its receiver has quit"
@@ -147,6 +150,7 @@ class SendToQuittingPeer(GoFileRule):
                 message += f" {decision.text(other)}"
         if found.path.end is not None:
             story.append((other.at(found.path.end), "it quits here"))
+        story += [(each.send.file.at(each.send.node), "so does this send") for each in others]
         return self.finding(
             message,
             send.file.at(send.node),

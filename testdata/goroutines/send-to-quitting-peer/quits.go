@@ -64,7 +64,7 @@ func (n *node) Update(v int) {
 
 func (n *node) fail(err error) {
 	go func() {
-		n.errs <- err // want `send on .errs. blocks forever once its receiver has quit`
+		n.errs <- err
 	}()
 }
 
