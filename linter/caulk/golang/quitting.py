@@ -14,10 +14,11 @@ from caulk.golang.callers import (
     is_returned,
     sites_through_interfaces,
 )
-from caulk.golang.cancellation import is_context
+from caulk.golang.cancellation import channel_of, is_context
 from caulk.golang.channel_uses import Operation, holder_of, uses_of_value
 from caulk.golang.definitions import definitions
 from caulk.golang.flow import LoopForm, Outcome, own_nodes
+from caulk.golang.lifecycle import runs_once_per_process
 from caulk.golang.names import is_address_taken, is_written
 from caulk.golang.places import place_of
 from caulk.golang.receiver_ends import way_to_give_up, way_to_quit
@@ -77,12 +78,43 @@ def left_behind(file: GoFile) -> Iterator[LeftBehind]:
             continue
         if gives_up and not _is_another_goroutine(receiver, channel):
             continue
+        if _ends_with_program(receiver, quits):
+            continue
         for send in sends:
             if gives_up and not _is_repeated(send):
                 continue
             if _is_apart(send, receiver) and not _is_guarded(send) and not _decides(send, quits, receiver):
                 yield LeftBehind(channel, send, receives[0], quits.path, quits.decision)
                 break
+
+
+def _ends_with_program(receiver: Function, quits: Quit) -> bool:
+    """Whether the one receiver that the program starts quits when its context ends, or a channel is closed.
+
+    Then the program ends, and whoever still waits for it ends, too.
+    """
+    decision, file = quits.decision, receiver.file
+    if decision is None:
+        return False
+    if decision.outcome is Outcome.WINS:
+        channel = channel_of(decision.node)
+        is_end = channel is not None and channel.type == "call_expression"
+        is_end = is_end and channel is not None and file.callee(channel).name == "(context.Context).Done"
+    else:
+        is_end = any(
+            part.type == "identifier" and _tells_of_close(file, part) for part in walk(decision.node)
+        )
+    return is_end and runs_once_per_process(home(receiver))
+
+
+def _tells_of_close(file: GoFile, name: Node) -> bool:
+    """Whether a variable is the second value of a receive."""
+    variable = file.resolve(name)
+    declaration = variable.declaration if variable is not None and variable.index == 1 else None
+    right = declaration.child_by_field_name("right") if declaration is not None else None
+    while right is not None and right.type == "expression_list" and right.named_child_count == 1:
+        right = right.named_children[0]
+    return right is not None and right.type == "unary_expression" and right.children[0].type == "<-"
 
 
 def _is_another_goroutine(receiver: Function, channel: MadeChannel) -> bool:

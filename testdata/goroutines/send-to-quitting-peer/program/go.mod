@@ -1,0 +1,3 @@
+module program.example
+
+go 1.24
