@@ -352,7 +352,10 @@ def waits_under_other_lock(file: GoFile) -> Iterator[WaitUnderLock]:
 
 
 def _own_locks(package: GoPackage, wait: CondOperation) -> set[Hashable]:
-    """The classes of the locks that a condition was made with; empty when one is not known."""
+    """The classes of the locks that a condition was made with; empty when one is not known.
+
+    A pointer to a lock that fields keep as well is the lock of these fields.
+    """
     holding = _holding(package, wait)
     found: set[Hashable] = set()
     for file, made in holding.origins if holding is not None else ():
@@ -361,7 +364,10 @@ def _own_locks(package: GoPackage, wait: CondOperation) -> set[Hashable]:
         holder = made.child_by_field_name("arguments")
         given = holder.named_children[0] if holder is not None and holder.named_child_count else None
         place = package.locks.place(file, given) if given is not None else None
-        if place is None or lock_class(place) is None:
+        variable = file.resolve(given) if given is not None and given.type == "identifier" else None
+        if variable is not None and variable.is_variable:
+            found.update(each.key for each in holding_of_variable(variable).fields)
+        if place is None or (lock_class(place) is None and not found):
             return set()
         found.add(lock_class(place))
     return found

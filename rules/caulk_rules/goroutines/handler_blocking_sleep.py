@@ -80,6 +80,7 @@ class HandlerBlockingSleep(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     pedantic = True
     triggers = requests.TRIGGERS
 

@@ -63,3 +63,31 @@ func (o *other) giveWithoutAdmin() {
 	o.cond.Signal()
 	o.mu.Unlock()
 }
+
+type shared struct {
+	mu   *sync.Mutex
+	cond *sync.Cond
+	idle int
+}
+
+// The lock of the condition is kept in a field of its own, too.
+func openShared() *shared {
+	mu := &sync.Mutex{}
+	return &shared{mu: mu, cond: sync.NewCond(mu)}
+}
+
+func (s *shared) take() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.idle == 0 {
+		s.cond.Wait()
+	}
+	s.idle--
+}
+
+func (s *shared) give() {
+	s.mu.Lock()
+	s.idle++
+	s.cond.Signal()
+	s.mu.Unlock()
+}

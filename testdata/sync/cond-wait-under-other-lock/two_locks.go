@@ -33,3 +33,35 @@ func (p *pool) give() {
 	p.mu.Unlock()
 	p.admin.Unlock()
 }
+
+type guarded struct {
+	admin *sync.Mutex
+	mu    *sync.Mutex
+	cond  *sync.Cond
+	idle  int
+}
+
+func openGuarded() *guarded {
+	mu, admin := &sync.Mutex{}, &sync.Mutex{}
+	return &guarded{admin: admin, mu: mu, cond: sync.NewCond(mu)}
+}
+
+func (g *guarded) take() {
+	g.admin.Lock()
+	defer g.admin.Unlock()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for g.idle == 0 {
+		g.cond.Wait() // want "keeps .g.admin., which everybody who signals needs"
+	}
+	g.idle--
+}
+
+func (g *guarded) give() {
+	g.admin.Lock()
+	g.mu.Lock()
+	g.idle++
+	g.cond.Signal()
+	g.mu.Unlock()
+	g.admin.Unlock()
+}
