@@ -70,20 +70,31 @@ def test_tests_vendored_code_and_test_data_are_left_out_and_named(tmp_path: Path
     }
 
 
+def test_go_that_the_go_tool_leaves_out_is_left_out_and_the_manifests_beside_it_are_read(
+    tmp_path: Path,
+) -> None:
+    names = ("a.go", "_a.go", "_examples/e.go", "_examples/deep/e.go", "_examples/deep/e.yaml")
+    write(tmp_path, dict.fromkeys(names, GO))
+    assert found(tmp_path) == ["_examples/deep/e.yaml", "a.go"]
+    assert skipped(tmp_path) == dict.fromkeys(
+        ("_a.go", "_examples/e.go", "_examples/deep/e.go"), SkipReason.UNDERSCORE
+    )
+
+
 def test_tests_are_read_on_request(tmp_path: Path) -> None:
     write(tmp_path, {"a_test.go": GO})
     assert found(tmp_path, tests=True) == ["a_test.go"]
 
 
 @pytest.mark.parametrize(
-    "name", ["a_test.go", "vendor/v.go", "testdata/t.go", "ignored.go", ".hidden/h.yaml"]
+    "name", ["a_test.go", "vendor/v.go", "testdata/t.go", "ignored.go", ".hidden/h.yaml", "_e/_e.go"]
 )
 def test_a_file_that_is_named_is_read_whatever_it_is(tmp_path: Path, name: str) -> None:
     write(tmp_path, {name: GO, ".gitignore": "ignored.go\n"})
     assert found(tmp_path, tmp_path / name) == [name]
 
 
-@pytest.mark.parametrize("name", ["vendor", "testdata", ".hidden", "ignored"])
+@pytest.mark.parametrize("name", ["vendor", "testdata", ".hidden", "ignored", "_examples"])
 def test_a_folder_that_is_named_is_read_whatever_it_is(tmp_path: Path, name: str) -> None:
     write(tmp_path, {f"{name}/in/a.go": GO, ".gitignore": "ignored/\n"})
     assert found(tmp_path, tmp_path / name) == [f"{name}/in/a.go"]

@@ -289,9 +289,9 @@ class _Walk:
     # -- folders
 
     def _folder(self, top: str, ignores: _Ignores | None) -> None:
-        pending = [(top, ignores)]
+        pending = [(top, ignores, False)]
         while pending:
-            path, above = pending.pop()
+            path, above, underscored = pending.pop()
             try:
                 status = os.stat(path)  # noqa: PTH116 - as in __post_init__
                 identity = (status.st_dev, status.st_ino)
@@ -318,11 +318,11 @@ class _Walk:
                 elif entry.is_dir(follow_symlinks=False):
                     reason = self._folder_reason(entry.name, entry.path, within, chart)
                     if reason is None:
-                        pending.append((entry.path, within))
+                        pending.append((entry.path, within, underscored or entry.name.startswith("_")))
                     elif entry.name != ".git":
                         self._skip(entry.path + "/", reason)
                 else:
-                    self._file(entry, within)
+                    self._file(entry, within, underscored=underscored)
 
     def _folder_reason(
         self, name: str, path: str, ignores: _Ignores | None, chart: bool
@@ -343,7 +343,7 @@ class _Walk:
 
     # -- files
 
-    def _file(self, entry: os.DirEntry[str], ignores: _Ignores | None) -> None:
+    def _file(self, entry: os.DirEntry[str], ignores: _Ignores | None, *, underscored: bool) -> None:
         kind = kind_of(entry.name)
         if kind is None:
             return
@@ -354,6 +354,8 @@ class _Walk:
             self._not_regular(path)
         elif reason := self._file_reason(entry.name, path, kind):
             self._skip(path, reason)
+        elif kind is FileKind.GO and (underscored or entry.name.startswith("_")):
+            self._skip(path, SkipReason.UNDERSCORE)
         else:
             try:
                 self._add(path, kind, entry.stat(follow_symlinks=False), named=False)

@@ -53,6 +53,7 @@ class SkipReason(Enum):
     NOT_A_MANIFEST = "YAML without a Kubernetes object"
     BINARY = "binary content"
     HIDDEN = "hidden (name it to check it)"
+    UNDERSCORE = "left out by the go tool, as names with a leading `_` are (name it to check it)"
     TEMPLATE = "template text, not YAML as it stands"
     UNKNOWN_KIND = "neither Go, YAML, JSON nor a Dockerfile"
     SYMLINK_LOOP = "symbolic link into a folder above it"
