@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from caulk.golang.requests import RequestFunction
     from caulk.golang.starts import Start
 
-# What a program has that is worth an orderly end: servers, managers, handled signals.
-_SERVICES = (b"ListenAndServe", b".Serve(", b".Shutdown(", b"GracefulStop", b"NewManager(", b"signal.Notify")
+# What a program has that is worth an orderly end: servers, managers, handled signals (not a terminal's size).
+_SERVICES = re.compile(
+    rb"ListenAndServe|\.Serve\(|\.Shutdown\(|GracefulStop|NewManager\("
+    rb"|signal\.Notify(?!\(\w+,[ \t]*\w+\.SIGWINCH\))"
+)
 _ENDING = re.compile(rb"\b(?:Fatal|Exit)\w*")
 _GROUP_START = "Go"
 _STARTED = re.compile(rb"(?:\bgo[ \t]+|\.Go\()(?:\w+\.)*(\w+)\s*(?:\[[^\]\n]*\])?[()]")
@@ -141,7 +144,7 @@ def is_command(package: GoPackage) -> bool:
 
 
 def _is_service(package: GoPackage) -> bool:
-    return any(word in file.data for file in package.files for word in _SERVICES)
+    return any(_SERVICES.search(file.data) for file in package.files)
 
 
 def _is_of_commands(package: GoPackage) -> bool:
