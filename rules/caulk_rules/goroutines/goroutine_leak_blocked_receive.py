@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import channel_uses, channels, late_closes, starvation
+from caulk.golang import channel_uses, channels, late_closes, outnumbered, starvation
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from caulk.findings import Location
     from caulk.golang.files import GoFile
     from caulk.golang.late_closes import LateClose
+    from caulk.golang.outnumbered import Outnumbered
     from caulk.golang.starvation import Starved
 
 
@@ -25,7 +26,8 @@ class GoroutineLeakBlockedReceive(GoFileRule):
     Looks at goroutines that receive from (or range over) a channel on which only the function that starts
     them sends, and which only that function closes. It reports a path on which that function leaves without
     having done so: an early return between the start of the goroutine and the send or close. Also reports a
-    wait for the end of such a goroutine, by a WaitGroup or a channel, that comes before the close it needs.
+    wait for the end of such a goroutine, by a WaitGroup or a channel, that comes before the close it needs,
+    and goroutines started in a loop of which a single send is to end all: it ends one of them.
 
     ## Why is this bad?
 
@@ -109,6 +111,8 @@ class GoroutineLeakBlockedReceive(GoFileRule):
                 yield self._report(file, found)
         for late in late_closes.late_closes(file):
             yield self._report_late(late)
+        for few in outnumbered.outnumbered_receivers(file):
+            yield self._report_few(few)
 
     def _report(self, file: GoFile, found: Starved) -> Finding:
         channel, receive, spawn, path = found.channel, found.receive, found.spawn, found.path
@@ -152,4 +156,19 @@ class GoroutineLeakBlockedReceive(GoFileRule):
                 (close.file.at(close.node), "... for this close, after the wait"),
             ],
             help=f"close `{name}` before the wait",
+        )
+
+    def _report_few(self, found: Outnumbered) -> Finding:
+        name, sends = found.channel.name, found.sends
+        told = "one of these goroutines gets" if len(sends) == 1 else f"{len(sends)} of these goroutines get"
+        what = "the value" if len(sends) == 1 else "a value"
+        return self.finding(
+            f"only {told} {what} sent on `{name}`",
+            found.start.file.at(found.start.marker),
+            "all but the one never end" if len(sends) == 1 else "the others never end",
+            related=[
+                (found.receive.file.at(found.receive.node), "each of them waits for a value of its own ..."),
+                *((each.file.at(each.node), "... and this sends one") for each in sends[:2]),
+            ],
+            help=f"close the channel, which ends all of them: close({name})",
         )
