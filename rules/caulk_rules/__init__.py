@@ -89,6 +89,7 @@ from caulk_rules.shutdown.signal_missing_sigterm import SignalMissingSigterm
 from caulk_rules.sync.cond_never_signalled import CondNeverSignalled
 from caulk_rules.sync.cond_wait_outside_loop import CondWaitOutsideLoop
 from caulk_rules.sync.cond_wait_under_other_lock import CondWaitUnderOtherLock
+from caulk_rules.sync.semaphore_not_released import SemaphoreNotReleased
 from caulk_rules.sync.sync_pool_use_after_put import SyncPoolUseAfterPut
 from caulk_rules.sync.unsynchronised_worker_write import UnsynchronisedWorkerWrite
 from caulk_rules.sync.waitgroup_add_in_goroutine import WaitgroupAddInGoroutine
@@ -203,6 +204,7 @@ RULES: tuple[type[Rule], ...] = (
     SelectDefaultSpin,
     SelectMissingCtxDone,
     SelfBlockingChannel,
+    SemaphoreNotReleased,
     SendBeforeReceiverStarts,
     SendToQuittingPeer,
     ServiceTargetPortUnresolved,
