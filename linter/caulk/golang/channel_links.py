@@ -7,6 +7,7 @@ to, and the helpers that it and they call.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from caulk.golang import limits
@@ -14,7 +15,10 @@ from caulk.golang.calls import call_nodes, once_function
 from caulk.golang.channel_uses import Inside, Operation, Variable
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, literal_use
+from caulk.golang.library_traits import run_argument
 from caulk.golang.names import ObjectKind
+from caulk.golang.places import place_of
+from caulk.golang.runners import Run
 from caulk.golang.spawns import Spawn
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Field, Func
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
     from caulk.golang.files import Function, GoFile
     from caulk.golang.names import Object
 
+_ONCE = "(*sync.Once).Do"
+_SHARED = frozenset({_ONCE, "(*golang.org/x/sync/singleflight.Group).Do"})
 _COUNTED = frozenset({Operation.SEND, Operation.RECEIVE, Operation.RANGE})
 
 
@@ -207,13 +213,17 @@ class Links:
     def _handed_on(self, call: OutgoingCall, user: Function) -> Iterator[Link]:
         """What a call makes a runner run: `spawn(func() { ch <- 1 })`."""
         file, calls = call.file, call.file.package.calls
-        if len(call.targets) != 1:
+        known = run_argument(call.name)
+        if len(call.targets) != 1 and known is None:
             return
         for position, value in enumerate(arguments(call.node)):
             taking = self._takers.get(value.id) if value.type == "selector_expression" else None
             if taking is None and value.type not in ("func_literal", "identifier", "call_expression"):
                 continue
-            run = calls.run_of(call.targets[0], position)
+            if known is None:
+                run = calls.run_of(call.targets[0], position)
+            else:
+                run = Run(spawned=False) if position == known else None
             if run is None:
                 continue
             if taking is None:
@@ -356,22 +366,64 @@ class Links:
         """Whether what a link runs surely runs there: no timer can be stopped, nothing has run it before."""
         if link.spawn is not None and not link.spawn.is_certain:
             return False
-        for once in filter(_runs_once, link.callees):
-            sources = list(self.sources(once))
+        return all(
+            self._runs_each_time(each) and not _is_overtaken(each)
+            for each in link.callees
+            if _runs_once(each)
+        )
+
+    def _runs_each_time(self, once: Function) -> bool:
+        """Whether what runs but once comes to that in one place, on one run of the creator."""
+        seen = {once}
+        pending = [once]
+        while pending:
+            sources = list(self.sources(pending.pop()))
             if len(sources) > 1:
                 return False
-            if any(each.file.package.flow(each).loop_of(way.node) is not None for each, way in sources):
-                return False
+            for source, way in sources:
+                if source.file.package.flow(source).loop_of(way.node) is not None:
+                    return False
+                if source is not self.creator and source not in seen:
+                    seen.add(source)
+                    pending.append(source)
         return True
 
 
-def _runs_once(function: Function) -> bool:
-    """Whether a literal is the argument of sync.OnceFunc or its like."""
+def _call_with(function: Function) -> Node | None:
+    """The call that a literal is an argument of."""
     holder = function.node.parent if function.is_literal else None
     call = holder.parent if holder is not None and holder.type == "argument_list" else None
-    return (
-        call is not None and call.type == "call_expression" and once_function(function.file, call) is not None
+    return call if call is not None and call.type == "call_expression" else None
+
+
+def _runs_once(function: Function) -> bool:
+    """Whether a literal is what sync.OnceFunc or its like, a Once or a call that others may share runs."""
+    call = _call_with(function)
+    if call is None:
+        return False
+    return once_function(function.file, call) is not None or function.file.callee(call).name in _SHARED
+
+
+def _is_overtaken(function: Function) -> bool:
+    """Whether a literal may never run, because the Once that runs it may run something else."""
+    call = _call_with(function)
+    file = function.file
+    if call is None or file.callee(call).name != _ONCE:
+        return False
+    callee = call.child_by_field_name("function")
+    operand = callee.child_by_field_name("operand") if callee is not None else None
+    place = place_of(file, operand) if operand is not None else None
+    if place is None:
+        return True
+    if not place.fields:
+        return len(file.package.names.references(place.root)) > 1
+    mentions = (
+        name
+        for other in file.package.files
+        for name in other.identifiers(place.fields[-1])
+        if name.type == "field_identifier" and other.function_of(name) is not None
     )
+    return len(list(islice(mentions, 2))) > 1
 
 
 def _passes_functions(file: GoFile, call: Node) -> bool:

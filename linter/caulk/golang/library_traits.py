@@ -231,6 +231,14 @@ _SPAWNED_ARGUMENT = {
     "(*golang.org/x/sync/singleflight.Group).DoChan": 1,
 }
 
+# Which argument a function runs before it returns: once, or not at all when somebody else did.
+_RUN_ARGUMENT = {
+    "(*sync.Once).Do": 0,
+    "(*golang.org/x/sync/singleflight.Group).Do": 1,
+    "runtime/pprof.Do": 2,
+    "runtime/trace.WithRegion": 2,
+}
+
 # Where a call takes its duration or deadline.
 _TIME_ARGUMENT = {
     "context.WithTimeout": 1,
@@ -289,6 +297,12 @@ def named_with(trait: Trait) -> frozenset[str]:
 
 
 @cache
+def running_names() -> frozenset[str]:
+    """The last words of the names of functions that run an argument in place."""
+    return frozenset(name.rpartition(".")[2] for name in _RUN_ARGUMENT)
+
+
+@cache
 def traits(name: str) -> frozenset[Trait]:
     """What a call of the function or method does; empty when nothing is known."""
     return frozenset(trait for trait, names in _TRAITS.items() if name in names)
@@ -309,6 +323,11 @@ _NEVER_RETURNING = frozenset({Trait.ENDS_PROCESS, Trait.ENDS_GOROUTINE, Trait.PA
 def spawned_argument(name: str) -> int | None:
     """The place of the argument that a spawner runs in a new goroutine; None for other functions."""
     return _SPAWNED_ARGUMENT.get(name, 0) if has_trait(name, Trait.SPAWNS) else None
+
+
+def run_argument(name: str) -> int | None:
+    """The place of the argument that a function runs in place, at most once; None for other functions."""
+    return _RUN_ARGUMENT.get(name)
 
 
 def time_argument(name: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from caulk.golang.library_traits import run_argument, running_names
 from caulk.golang.typing_model import Method, Pointer
 
 if TYPE_CHECKING:
@@ -14,12 +15,10 @@ if TYPE_CHECKING:
 
     from caulk.golang.files import Function, GoFile
 
-# Functions that call the argument at this place before they return.
-_RUN_IN_PLACE = {
-    "(*sync.Once).Do": 0,
+# Functions that call the argument at this place before they return, any number of times.
+_RUN_OFTEN = {
     "(*sync.Map).Range": 0,
     "(*container/ring.Ring).Do": 0,
-    "(*golang.org/x/sync/singleflight.Group).Do": 1,
     "maps.DeleteFunc": 1,
     "path/filepath.Walk": 1,
     "path/filepath.WalkDir": 1,
@@ -57,12 +56,14 @@ _TEXT_VERBS = frozenset("vsqxXw")
 
 def run_in_place(name: str) -> int | None:
     """The place of the argument that a library function calls before it returns."""
-    return _RUN_IN_PLACE.get(name)
+    position = run_argument(name)
+    return _RUN_OFTEN.get(name) if position is None else position
 
 
 def in_place_names() -> frozenset[bytes]:
     """The names of the library functions that call an argument before they return."""
-    return frozenset(name.rpartition(".")[2].encode() for name in _RUN_IN_PLACE)
+    names = (*running_names(), *(name.rpartition(".")[2] for name in _RUN_OFTEN))
+    return frozenset(name.encode() for name in names)
 
 
 def printed(name: bytes) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from caulk.golang import limits
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, literal_use
-from caulk.golang.library_traits import SPAWNERS, Trait, has_trait
+from caulk.golang.library_traits import SPAWNERS, Trait, has_trait, run_argument
 from caulk.golang.places import parameters_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from caulk.golang.files import Function, GoFile
 
 _WAITING = (b"<-", b".Wait(")
+# Functions of the library that run an argument, come what may.
+_RUN_SURELY = frozenset({"runtime/pprof.Do", "runtime/trace.WithRegion"})
 
 
 class Run(NamedTuple):
@@ -83,7 +85,10 @@ def _run_at(file: GoFile, value: Node, depth: int) -> Run | None:
     callee = file.callee(call)
     if callee.name in SPAWNERS:
         return Run(spawned=True)
-    run = run_of_parameter(callee.function, position, depth + 1) if callee.function is not None else None
+    if callee.name in _RUN_SURELY:
+        run: Run | None = Run(spawned=False) if run_argument(callee.name) == position else None
+    else:
+        run = run_of_parameter(callee.function, position, depth + 1) if callee.function is not None else None
     around = call.parent
     if run is not None and around is not None and around.type == "go_statement":
         return Run(spawned=True)

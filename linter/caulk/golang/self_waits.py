@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from caulk.golang import limits
 from caulk.golang.channel_uses import Operation
+from caulk.golang.contexts import arguments
+from caulk.golang.library_traits import run_argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from caulk.golang.channel_map import MadeChannel
     from caulk.golang.channel_uses import ChannelOperation
     from caulk.golang.files import Function, GoFile
-
-_RUNS_ITS_ARGUMENT = frozenset({"(*sync.Once).Do"})
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ def _runs(function: Function) -> Iterator[tuple[Node, Function]]:
             continue
         if len(site.known_targets) == 1:
             yield site.node, site.targets[0]
-        elif site.name in _RUNS_ITS_ARGUMENT:
-            arguments = site.node.child_by_field_name("arguments")
-            for given in arguments.named_children if arguments is not None else ():
-                if given.type == "func_literal":
-                    yield site.node, function.file.literal(given)
+            continue
+        position, given = run_argument(site.name), arguments(site.node)
+        if position is not None and position < len(given):
+            for each in package.calls.functions_of(function.file, given[position]):
+                yield site.node, each

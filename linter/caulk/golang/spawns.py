@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from caulk.golang.library_traits import Trait, named_with, spawned_argument
+from caulk.golang.library_traits import Trait, named_with, run_argument, running_names, spawned_argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,8 @@ class Spawn:
     """One goroutine start: a `go` statement, or a call such as `(*errgroup.Group).Go` that runs its argument.
 
     `node` is the whole statement or call, `marker` the small node to point at, `call` the call whose
-    arguments the goroutine receives (None where the spawner passes a plain function value).
+    arguments the goroutine receives (None where the spawner passes a plain function value,
+    or runs it by a function of the library: `go once.Do(f)`).
     """
 
     file: GoFile
@@ -75,7 +76,12 @@ def spawns(file: GoFile) -> Iterator[Spawn]:
         callee = None
         if call is not None:  # `go f[int](x)` reads like a conversion
             callee = call.child_by_field_name("function") or call.child_by_field_name("type")
-        if call is not None and callee is not None:
+        if call is None or callee is None:
+            continue
+        run = _run_by_library(file, call, callee)
+        if run is not None:
+            yield Spawn(file, statement, statement.children[0], None, run)
+        else:
             yield Spawn(file, statement, statement.children[0], call, callee)
     for call in file.calls_to(*file.package.once(_spawners)):
         arguments = call.child_by_field_name("arguments")
@@ -86,6 +92,16 @@ def spawns(file: GoFile) -> Iterator[Spawn]:
         given = [each for each in arguments.named_children if each.type != "comment"]
         if position < len(given):
             yield Spawn(file, call, marker, None, given[position])
+
+
+def _run_by_library(file: GoFile, call: Node, callee: Node) -> Node | None:
+    """The function that `go once.Do(f)` starts: what a function of the library runs in place."""
+    name, holder = callee.child_by_field_name("field"), call.child_by_field_name("arguments")
+    if name is None or holder is None or file.text(name) not in running_names():
+        return None
+    position = run_argument(file.callee(call).name)
+    given = [each for each in holder.named_children if each.type != "comment"]
+    return given[position] if position is not None and position < len(given) else None
 
 
 def _spawners(package: GoPackage) -> frozenset[str]:
