@@ -1,7 +1,8 @@
 """Layer 6, runners: functions that run what they are given, `func spawn(f func()) { go f() }` and the like.
 
-What a runner is given runs at the call of the runner, as if it stood there: once, on every way. A function
-that runs it perhaps, or again and again, or does anything else with it is no runner.
+What a runner is given runs at the call of the runner, as if it stood there: once, on every way. So it does
+when the runner sends it to workers that call what they receive. A function that runs it perhaps, or again and
+again, or does anything else with it is no runner.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang import limits
+from caulk.golang.channel_handovers import is_sent, takers
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.library_traits import SPAWNERS, Trait, has_trait, run_argument
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from caulk.golang.files import Function, GoFile
+    from caulk.golang.names import Object
 
 _WAITING = (b"<-", b".Wait(")
 # Functions of the library that run an argument, come what may.
@@ -78,6 +81,11 @@ def _run_at(file: GoFile, value: Node, depth: int) -> Run | None:
     if parent.type == "call_expression":
         outer = parent.parent
         return Run(outer is not None and outer.type == "go_statement")
+    if parent.type == "send_statement":
+        return Run(spawned=True) if is_sent(value, parent) and _is_run_by_takers(file, parent) else None
+    if parent.type == "literal_element":
+        given = _sent_in_struct(value)
+        return Run(spawned=True) if given is not None and _is_run_by_takers(file, *given) else None
     call = parent.parent
     if parent.type != "argument_list" or call is None or call.type != "call_expression":
         return None
@@ -93,6 +101,51 @@ def _run_at(file: GoFile, value: Node, depth: int) -> Run | None:
     if run is not None and around is not None and around.type == "go_statement":
         return Run(spawned=True)
     return run
+
+
+def _is_run_by_takers(file: GoFile, send: Node, field: str = "") -> bool:
+    """Whether whoever receives the function that a send gives away, such as a pool's worker, calls it.
+
+    With a `field` the function is in that field of the struct that is sent.
+    """
+    return all(_only_calls(each, field) for each in takers(file, send) or (None,))
+
+
+def _only_calls(variable: Object | None, field: str) -> bool:
+    """Whether a function is called where it is received, and nothing else is done with it."""
+    if variable is None:
+        return False
+    called = False
+    for each in variable.file.package.names.references(variable):
+        node, parent = each.node, each.node.parent
+        if field and parent is not None and parent.type == "selector_expression":
+            name = parent.child_by_field_name("field")
+            if name is not None and each.file.text(name) != field:
+                continue
+            node, parent = parent, parent.parent
+        callee = parent.child_by_field_name("function") if parent is not None else None
+        is_call = callee is not None and callee.id == node.id
+        if not is_call and (parent is None or parent.type != "binary_expression"):
+            return False
+        called = called or is_call
+    return called
+
+
+def _sent_in_struct(value: Node) -> tuple[Node, str] | None:
+    """The send that gives a function away in a field of a struct, `queue <- task{run: f}`, and the field."""
+    element = value.parent.parent if value.parent is not None else None
+    literal = element.parent.parent if element is not None and element.parent is not None else None
+    if element is None or literal is None or element.type != "keyed_element":
+        return None
+    if literal.type != "composite_literal":
+        return None
+    node, key = literal, element.named_children[0]
+    if node.parent is not None and node.parent.type == "unary_expression":
+        node = node.parent
+    send = node.parent
+    if send is None or send.type != "send_statement" or not is_sent(node, send) or key.text is None:
+        return None
+    return send, key.text.decode()
 
 
 def _use_of(literal: Function) -> LiteralUse | None:
