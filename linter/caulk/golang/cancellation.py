@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from caulk.golang import limits
 from caulk.golang.callers import callers, is_program_start
+from caulk.golang.calls import assigned_value
 from caulk.golang.contexts import arguments
-from caulk.golang.library_traits import TIMER_CHANNELS, Trait, named_with
+from caulk.golang.library_traits import TIMER_CHANNELS, Trait, has_trait, named_with
 from caulk.golang.lifetimes import result_holder
 from caulk.golang.names import ObjectKind
 from caulk.golang.syntax import walk
@@ -85,10 +86,22 @@ def is_context(given: Type) -> bool:
 def _parameters(function: Function) -> Iterator[ScopedContext]:
     for position, (name, parameter, given) in enumerate(parameters(function)):
         if is_context(given):
-            if not _always_background(function, position):
+            if not _is_detached(parameter) and not _always_background(function, position):
                 yield ScopedContext(parameter.name, name, parameter)
         elif isinstance(given, Pointer) and given.elem.is_named("net/http", "Request"):
             yield ScopedContext(f"{parameter.name}.Context()", name, parameter)
+
+
+def _is_detached(parameter: Object) -> bool:
+    """Whether a function gives a context parameter up for one that nothing cancels."""
+    file = parameter.file
+    values = (assigned_value(each.node) for each in file.package.names.writes(parameter))
+    return any(
+        value is not None
+        and value.type == "call_expression"
+        and has_trait(file.callee(value).name, Trait.DETACHES_CONTEXT)
+        for value in values
+    )
 
 
 def _kept_by_receiver(function: Function) -> Iterator[ScopedContext]:
@@ -183,7 +196,7 @@ def deaf_selects(file: GoFile) -> Iterator[DeafSelect]:
         if loop is None or loop.node.id in reported or not graph.is_intact or not graph.reachable(select):
             continue
         exits = _failures_only(file, graph, loop, select)
-        if exits is None or watches_cancellation(file, loop.node):
+        if exits is None or asks_context(file, loop.node):
             continue
         contexts = contexts_in_scope(file, select)
         if not contexts or any(_hears(file, case, contexts) for case in cases):
@@ -194,18 +207,11 @@ def deaf_selects(file: GoFile) -> Iterator[DeafSelect]:
         yield DeafSelect(select, loop, contexts[0], exits)
 
 
-def watches_cancellation(file: GoFile, region: Node) -> bool:
-    """Whether code asks a context (or what may be one) for its Done, Err or Cause."""
-    for node in walk(region):
-        if node.type == "selector_expression":
-            field = node.child_by_field_name("field")
-            if field is not None and file.text(field) in _WATCHING:
-                return True
-    return False
-
-
 def asks_context(file: GoFile, region: Node) -> bool:
-    """As `watches_cancellation`, of what is a context by its type, or whose type is not known."""
+    """Whether code asks a context for its Done, Err or Cause, or something else for a channel like Done.
+
+    What has no known type may be a context.
+    """
     types = file.package.types
     for node in walk(region):
         field = node.child_by_field_name("field") if node.type == "selector_expression" else None
@@ -214,6 +220,9 @@ def asks_context(file: GoFile, region: Node) -> bool:
             continue
         given = types.of(file, operand)
         if not given.is_known or types.implements_context(given):
+            return True
+        call = node.parent
+        if call is not None and call.type == "call_expression" and isinstance(types.of(file, call), Chan):
             return True
     return False
 
@@ -235,7 +244,7 @@ def _hears(file: GoFile, case: Node, contexts: Sequence[ScopedContext]) -> bool:
         if id(found) in known or is_context(file.package.types.of_object(found)):
             return True
         value = file.package.types.initial_value(found)
-        if value is not None and watches_cancellation(found.file, value):
+        if value is not None and asks_context(found.file, value):
             return True
     return False
 
