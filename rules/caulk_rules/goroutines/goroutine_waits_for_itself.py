@@ -5,27 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import self_waits
+from caulk.golang import group_self_waits, self_waits
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caulk.golang.files import GoFile
+    from caulk.golang.group_self_waits import GroupSelfWait
 
 
 class GoroutineWaitsForItself(GoFileRule):
-    """Goroutine that waits for the channel which it closes at its own end.
+    """Goroutine that waits for the channel which it closes at its own end, or for the group that counts it.
 
     ## What it does
 
     Finds functions that close a channel when they end and, before that, call code that waits for the same
-    channel without an alternative: a worker that calls its own Stop or Close.
+    channel without an alternative: a worker that calls its own Stop or Close. So it does where a wait group,
+    or an errgroup.Group, counts the goroutine that waits for it, and where a goroutine starts another one in
+    an errgroup.Group that has room for one.
 
     ## Why is this bad?
 
     The channel is closed after the wait, and the wait ends when the channel is closed: the goroutine stops
-    for ever, and so does everybody else who waits for it.
+    for ever, and so does everybody else who waits for it. A group's count stays up as long as one of its
+    goroutines waits.
 
     ## Example
 
@@ -87,8 +91,8 @@ class GoroutineWaitsForItself(GoFileRule):
 
     ## Known limits
 
-    Does not tell the instances of a type apart: a worker that waits for another of its kind is reported, too.
-    Calls through interfaces and function values are not followed.
+    Does not tell the instances of a type apart where channels are concerned: a worker that waits for another
+    of its kind is reported, too. Calls through interfaces and function values are not followed.
 
     ## References
 
@@ -102,7 +106,7 @@ class GoroutineWaitsForItself(GoFileRule):
     since = "0.1.0"
     in_test_support = False
     pedantic = True
-    triggers = (b"make(",)
+    triggers = (b"make(", b".Wait()", b".Go(")
 
     def check(self, file: GoFile) -> Iterator[Finding]:
         for found in self_waits.self_waits(file):
@@ -118,3 +122,19 @@ class GoroutineWaitsForItself(GoFileRule):
                 ],
                 help="wait in another goroutine, or signal the end without waiting for it",
             )
+        for stuck in group_self_waits.group_self_waits(file):
+            yield self._report_group(stuck)
+
+    def _report_group(self, stuck: GroupSelfWait) -> Finding:
+        wait, (counting, counted) = stuck.wait, stuck.counted
+        message = f"a goroutine that `{wait.text}` counts waits for it here"
+        story = [(counting.at(counted), "this counts the goroutine until it ends")]
+        story += [(where.at(call), "called from there, before the end") for where, call in stuck.calls]
+        advice = "wait in another goroutine, or signal the end without waiting for it"
+        if stuck.limit is not None:
+            message = f"a goroutine of `{wait.text}` waits here for room that only its own end makes"
+            story.append((stuck.limit[0].at(stuck.limit[1]), "room for one"))
+            advice = "call the function in place, or leave the group room for more"
+        return self.finding(
+            message, wait.file.at(wait.node), "waits for its own end", related=story, help=advice
+        )
