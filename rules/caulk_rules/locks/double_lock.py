@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import critical, critical_callbacks, locks_gates, once, reentry
+from caulk.golang import critical, critical_callbacks, critical_iterators, locks_gates, once, reentry
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -113,6 +113,9 @@ class DoubleLock(GoFileRule):
         for callback in critical_callbacks.locked_callbacks(file):
             if callback.taken.function.file.checked:
                 yield self._report_callback(file, callback)
+        for each in critical_iterators.locked_rounds(file):
+            if each.file.checked:
+                yield self._report_round(file, each)
         for found in reentry.reentries(file):
             yield self._report_reentry(file, found)
         for waiting in once.once_again(file):
@@ -183,6 +186,24 @@ class DoubleLock(GoFileRule):
             "runs the function, and is through when that returns ...",
             related=story,
             help="let the function use what is there, without the Once",
+        )
+
+    def _report_round(self, file: GoFile, found: critical_iterators.LockedRound) -> Finding:
+        name, taken = found.held.text, found.taken
+        story = [
+            (found.file.at(found.ranged), "this iterator ..."),
+            (file.at(found.held.call), f"... takes `{name}` ..."),
+            (file.at(found.run), "... and runs the loop's body with the lock held"),
+        ]
+        if taken.link is not None:
+            second = taken.operation
+            story.append((second.file.at(second.call), "the lock is taken here again: this waits for ever"))
+        return self.finding(
+            f"`{name}` is locked again by a loop over what yields while it is held",
+            found.file.at(taken.node),
+            "takes the lock that the iterator holds",
+            related=story,
+            help="collect the values first, or let the iterator yield without the lock",
         )
 
     def _report_reentry(self, file: GoFile, found: reentry.Reentry) -> Finding:
