@@ -232,6 +232,8 @@ def _fate(file: GoFile, use: Node, stoppable: Stoppable, depth: int) -> _Fate:
     if selected is not None:
         if selected in stoppable.stops:
             return _Fate.STOPPED
+        if selected == stoppable.stay.signal.rpartition(".")[2]:
+            return _fate_of_signal(file, use, stoppable)
         if _is_called(use) or file.package.types.field(file.type_of(use), selected) is not None:
             return _Fate.USED
         return _Fate.GONE  # a method value
@@ -245,6 +247,21 @@ def _fate(file: GoFile, use: Node, stoppable: Stoppable, depth: int) -> _Fate:
     position = holder.named_children.index(use)
     fates = [_fate_in(target, position, stoppable, depth + 1) for target in site.targets]
     return next((each for each in (_Fate.GONE, _Fate.STOPPED) if each in fates), _Fate.USED)
+
+
+def _fate_of_signal(file: GoFile, use: Node, stoppable: Stoppable) -> _Fate:
+    """What a mention of the channel that ends the goroutine does: work for it does not, and a close does."""
+    selector = use.parent
+    parent = selector.parent if selector is not None else None
+    if parent is None or selector is None:
+        return _Fate.GONE
+    if parent.type in ("range_clause", "unary_expression", "selector_expression") or is_written(selector):
+        return _Fate.USED
+    if parent.type == "send_statement" and parent.child_by_field_name("channel") == selector:
+        return _Fate.USED if stoppable.stay.works_off else _Fate.STOPPED
+    call = parent.parent if parent.type == "argument_list" else None
+    closes = call is not None and call.type == "call_expression" and file.callee(call).name == "close"
+    return _Fate.STOPPED if closes else _Fate.GONE
 
 
 def _fate_in(function: Function, position: int, stoppable: Stoppable, depth: int) -> _Fate:

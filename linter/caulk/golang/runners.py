@@ -84,7 +84,7 @@ def _run_at(file: GoFile, value: Node, depth: int) -> Run | None:
     if parent.type == "send_statement":
         return Run(spawned=True) if is_sent(value, parent) and _is_run_by_takers(file, parent) else None
     if parent.type == "literal_element":
-        given = _sent_in_struct(value)
+        given = _sent_in_struct(file, value)
         return Run(spawned=True) if given is not None and _is_run_by_takers(file, *given) else None
     call = parent.parent
     if parent.type != "argument_list" or call is None or call.type != "call_expression":
@@ -131,7 +131,7 @@ def _only_calls(variable: Object | None, field: str) -> bool:
     return called
 
 
-def _sent_in_struct(value: Node) -> tuple[Node, str] | None:
+def _sent_in_struct(file: GoFile, value: Node) -> tuple[Node, str] | None:
     """The send that gives a function away in a field of a struct, `queue <- task{run: f}`, and the field."""
     element = value.parent.parent if value.parent is not None else None
     literal = element.parent.parent if element is not None and element.parent is not None else None
@@ -143,9 +143,9 @@ def _sent_in_struct(value: Node) -> tuple[Node, str] | None:
     if node.parent is not None and node.parent.type == "unary_expression":
         node = node.parent
     send = node.parent
-    if send is None or send.type != "send_statement" or not is_sent(node, send) or key.text is None:
+    if send is None or send.type != "send_statement" or not is_sent(node, send):
         return None
-    return send, key.text.decode()
+    return send, file.text(key)
 
 
 def _use_of(literal: Function) -> LiteralUse | None:

@@ -13,13 +13,13 @@ from caulk.golang.callers import callers_in_package
 from caulk.golang.calls import call_nodes, returned_values
 from caulk.golang.cancellation import channel_of, is_context
 from caulk.golang.contexts import arguments
-from caulk.golang.flow import LoopForm
+from caulk.golang.flow import ExitKind, LoopForm
 from caulk.golang.flow_ends import never_closes
 from caulk.golang.names import ObjectKind
 from caulk.golang.places import receiver_of
 from caulk.golang.starts import is_more_conditional
 from caulk.golang.syntax import walk
-from caulk.golang.typing_model import Field, Interface, Named
+from caulk.golang.typing_model import Chan, Field, Interface, Named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from caulk.golang.typing_model import Type
 
 _RECEIVES = re.compile(rb"<-[ \t]*\w+\.\w+")  # from a field, or a context's Done
+_RANGES = re.compile(rb"\brange[ \t]+(?:\w+\.)+(\w+)[ \t]*\{")
+_CLOSES = re.compile(rb"\bclose\([ \t]*(?:\w+\.)+(\w+)[ \t]*\)")
 _CALLED = re.compile(rb"(\w+)\(")
 
 
@@ -41,13 +43,15 @@ _CALLED = re.compile(rb"(\w+)\(")
 class Stay:
     """Where a goroutine stays until a field of its owner tells it to end; `signal` is the key of that field.
 
-    `node` is the keyword of its loop, or the receive at which it waits.
+    `node` is the keyword of its loop, or the receive at which it waits. A goroutine that works off what the
+    field brings ends only with its close (`works_off`).
     """
 
     node: Node
     file: GoFile
     signal: str
     loops: bool
+    works_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class Stoppables:
 
     def __init__(self, package: GoPackage) -> None:
         self._package = package
-        self._stops: dict[tuple[str, str], frozenset[str]] = {}
+        self._stops: dict[tuple[str, str, bool], frozenset[str]] = {}
         self._deeds: dict[Function, _Deeds] = {}
 
     @cached_property
@@ -80,12 +84,12 @@ class Stoppables:
         files = self._package.files
         if not any(b"close(" in file.data or b"ancel" in file.data for file in files):
             return found
-        if not any(_may_wait(file, 0, len(file.data)) for file in files):
+        if not any(self._may_wait(file, 0, len(file.data)) for file in files):
             return found
         for file in files:
             if b"go " not in file.data and b".Go(" not in file.data:
                 continue
-            if not _may_wait(file, 0, len(file.data)) and not self._names_receiving(file):
+            if not self._may_wait(file, 0, len(file.data)) and not self._names_receiving(file):
                 continue
             for spawn in self._package.channels.spawns_in(file):
                 if spawn.spawner is None or not self._may_wait_on_a_field(spawn):
@@ -132,9 +136,23 @@ class Stoppables:
         if callee.type != "func_literal":
             return file.text(callee) in self._receiving
         text = file.data[callee.start_byte : callee.end_byte]
-        if _may_wait(file, callee.start_byte, callee.end_byte):
+        if self._may_wait(file, callee.start_byte, callee.end_byte):
             return True
         return any(word.decode() in self._receiving for word in _CALLED.findall(text))
+
+    def _may_wait(self, file: GoFile, start: int, end: int) -> bool:
+        """Whether text may wait for a field: in a select in a loop, in a statement, as a range."""
+        data, loops = file.data, file.data.find(b"for ", start, end) >= 0
+        for match in _RECEIVES.finditer(data, start, end):
+            before = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()].strip()
+            if not before or before.endswith(b"{") or (loops and before.startswith(b"case")):
+                return True
+        return loops and any(match[1] in self._closed for match in _RANGES.finditer(data, start, end))
+
+    @cached_property
+    def _closed(self) -> frozenset[bytes]:
+        """Names of fields that the package may close."""
+        return frozenset(match[1] for file in self._package.files for match in _CLOSES.finditer(file.data))
 
     def _names_receiving(self, file: GoFile) -> bool:
         """Whether a file may call a function with a receive from a field: asked before it is parsed."""
@@ -146,9 +164,9 @@ class Stoppables:
         return frozenset(
             function.name
             for file in self._package.files
-            if _may_wait(file, 0, len(file.data))
+            if self._may_wait(file, 0, len(file.data))
             for function in file.functions
-            if _may_wait(file, function.node.start_byte, function.node.end_byte)
+            if self._may_wait(file, function.node.start_byte, function.node.end_byte)
         )
 
     def _stoppable(self, spawn: Spawn, starter: Function) -> Stoppable | None:
@@ -170,7 +188,11 @@ class Stoppables:
         graph = self._package.flow(target)
         if not graph.is_intact or graph.loop_of(target.node) is not None:
             return None
-        waiting = _only_signal(target.file, graph, owner) or _only_receive(target, graph, owner)
+        waiting = (
+            _only_signal(target.file, graph, owner)
+            or _only_receive(target, graph, owner)
+            or _only_range(target.file, graph, owner)
+        )
         if waiting is not None:
             return waiting
         for call in call_nodes(target) if depth < limits.STOP_DEPTH.value else ():
@@ -205,21 +227,21 @@ class Stoppables:
     # -- the methods that end it
 
     def stops_of(self, stoppable: Stoppable) -> frozenset[str]:
-        owner, signal = stoppable.owner, stoppable.stay.signal
-        key = (owner.full_name, signal)
+        owner, stay = stoppable.owner, stoppable.stay
+        key = (owner.full_name, stay.signal, stay.works_off)
         known = self._stops.get(key)
         if known is None:
-            known = self._stops[key] = self._find_stops(owner, signal)
+            known = self._stops[key] = self._find_stops(owner, stay)
         return known
 
-    def _find_stops(self, owner: Named, signal: str) -> frozenset[str]:
+    def _find_stops(self, owner: Named, stay: Stay) -> frozenset[str]:
         parts = _parts(owner)
         methods: dict[str, Function] = {}
         for part in parts:
             home, _, name = part.rpartition(".")
             if home == owner.path:
                 methods = {**self._package.names.methods(name), **methods}
-        if not any(self._deeds_of(each).ends(signal, parts) for each in methods.values()):
+        if not any(self._deeds_of(each).ends(stay.signal, parts) for each in methods.values()):
             return frozenset()
         reached = list(methods.values())
         level = reached
@@ -227,7 +249,7 @@ class Stoppables:
             known = set(reached)
             level = [inner for each in level for inner in self._deeds_of(each).callees if inner not in known]
             reached.extend(dict.fromkeys(level))
-        giving = {each for each in reached if self._deeds_of(each).may_give(signal)}
+        giving = {each for each in reached if self._deeds_of(each).may_give(stay)}
         for _ in range(limits.STOP_DEPTH.value):
             giving.update(each for each in reached if not giving.isdisjoint(self._deeds_of(each).callees))
         return frozenset(name for name, each in methods.items() if each in giving)
@@ -237,16 +259,6 @@ class Stoppables:
         if known is None:
             known = self._deeds[function] = _deeds(function)
         return known
-
-
-def _may_wait(file: GoFile, start: int, end: int) -> bool:
-    """Whether text may wait for a field: in the case of a select in a loop, or in a statement of its own."""
-    data, loops = file.data, file.data.find(b"for ", start, end) >= 0
-    for match in _RECEIVES.finditer(data, start, end):
-        before = data[data.rfind(b"\n", 0, match.start()) + 1 : match.start()].strip()
-        if not before or before.endswith(b"{") or (loops and before.startswith(b"case")):
-            return True
-    return False
 
 
 def _owners(starter: Function) -> Iterator[tuple[Named, bool]]:
@@ -330,6 +342,23 @@ def _only_receive(function: Function, graph: FlowGraph, owner: Named) -> Stay | 
     return None
 
 
+def _only_range(file: GoFile, graph: FlowGraph, owner: Named) -> Stay | None:
+    """The loop over a field of its owner to which a goroutine always comes, and that only a close ends."""
+    for loop in graph.loops:
+        clause = loop.range_clause
+        right = clause.child_by_field_name("right") if clause is not None else None
+        if loop.parent is not None or clause is None or right is None or right.type != "selector_expression":
+            continue
+        if not isinstance(file.type_of(right).underlying, Chan) or never_closes(file, clause):
+            continue
+        signal = _field_key(file, right, owner)
+        ends = all(each.kind is ExitKind.RANGE_END for each in graph.loop_exits(loop))
+        begin = graph.step_of(right)
+        if signal and ends and begin is not None and graph.can_reach_exit(None, [begin]) is None:
+            return Stay(loop.keyword, file, signal, loops=True, works_off=True)
+    return None
+
+
 def _is_statement_of(statement: Node, body: Node) -> bool:
     """Whether a statement stands directly in a body: not in a case of a select, nor in a loop."""
     holder = statement.parent
@@ -385,8 +414,11 @@ class _Deeds:
         """Whether it closes the signal's channel, or calls a function that the owner keeps."""
         return signal in self.closed or any(key.rpartition(".")[0] in parts for key in self.called)
 
-    def may_give(self, signal: str) -> bool:
-        return bool(self.closed or self.called) or signal in self.sent or "" in self.sent
+    def may_give(self, stay: Stay) -> bool:
+        """Whether it may tell a goroutine to end; work for it does not."""
+        if self.closed or self.called or "" in self.sent:
+            return True
+        return stay.signal in self.sent and not stay.works_off
 
 
 def _deeds(function: Function) -> _Deeds:
