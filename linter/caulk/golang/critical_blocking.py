@@ -19,7 +19,7 @@ from caulk.golang.critical import Section, sections_of
 from caulk.golang.critical_chains import leads_to
 from caulk.golang.critical_state import depends_on_state_of, flags_in
 from caulk.golang.flow import own_nodes
-from caulk.golang.groups import GroupAction, group_place
+from caulk.golang.groups import GroupAction, group_place, started_by
 from caulk.golang.locks import lock_class, same_lock
 from caulk.golang.locks_links import held_literals
 from caulk.golang.places import bound_places, seen_from
@@ -343,13 +343,10 @@ class _Other:
                 if need is not None:
                     return self._result(None, need, each.file, each.call)
             elif each.action is GroupAction.GO and each.call is not None:
-                holder = each.call.child_by_field_name("arguments")
-                literal = holder.named_children[0] if holder is not None and holder.named_children else None
-                if literal is not None and literal.type == "func_literal":
-                    home = each.file.literal(literal)
-                    need = self._need(home, None, each.place, deferred=True)
+                for home, thing in started_by(each, each.call):
+                    need = self._need(home, None, thing, deferred=True)
                     if need is not None:
-                        return self._result(None, need, each.file, None)
+                        return self._result(None, need, home.file, None)
         return None
 
     # -- who needs the lock

@@ -15,7 +15,7 @@ from caulk.golang.callers import callers_in_package, sole_holder
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.locks import call_of, statements_of
-from caulk.golang.places import Place, bound_places, place_of, seen_from
+from caulk.golang.places import Place, bound_places, bound_receiver, place_of, seen_from
 from caulk.golang.typing_model import Method, Named
 
 if TYPE_CHECKING:
@@ -337,6 +337,20 @@ def group_place(file: GoFile, operand: Node) -> Place | None:
         return place
     name = "WaitGroup" if file.package.types.member(owner, "WaitGroup") is not None else "Group"
     return place.within((name,), f"{owner.full_name}.{name}")
+
+
+def started_by(operation: GroupOperation, call: Node) -> Iterator[tuple[Function, Place | None]]:
+    """What `g.Go(f)` starts, when that is one function, with the group as that function sees it."""
+    file, given = operation.file, arguments(call)
+    targets = file.package.calls.functions_of(file, given[0]) if given else ()
+    if len(targets) != 1:
+        return
+    place = operation.place
+    for receiver, owner in bound_receiver(file, given[0], targets[0]).items():
+        shared = len(owner.fields)
+        if place is not None and place.root is owner.root and place.fields[:shared] == owner.fields:
+            place = Place(receiver, place.fields[shared:], place.key, place.exact and owner.exact)
+    yield targets[0], place
 
 
 def _is_group(given: Type) -> bool:

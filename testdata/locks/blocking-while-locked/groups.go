@@ -71,3 +71,31 @@ func waitsThenLocks(n int) int {
 	defer mu.Unlock()
 	return total
 }
+
+type server struct {
+	mu       sync.Mutex
+	handlers sync.WaitGroup
+	served   int
+}
+
+func (s *server) handle() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.served++
+}
+
+func (s *server) accept() { s.handlers.Go(s.handle) }
+
+func (s *server) closeUnderTheLock() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.handlers.Wait() // want `waits under .s\.mu. for a goroutine that needs .s\.mu. first`
+	return s.served
+}
+
+func (s *server) close() int {
+	s.handlers.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.served
+}
