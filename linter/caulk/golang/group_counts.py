@@ -169,13 +169,13 @@ def never_done(file: GoFile) -> Iterator[NeverDone]:
         if any(operation.means(each.place) for each in told):
             continue
         holding = _holding(package, operation)
-        if holding is None or holding.escapes or holding.selecting("Done", "Go"):
+        if holding is None or holding.escapes or holding.selecting("Done"):
             continue
         if not is_made_in_sight(holding, _MAKERS):
             continue
         same = [each for each in package.groups.all if _is_held(each, holding, operation)]
         adds = [each for each in same if each.action is GroupAction.ADD]
-        if adds and not any(each.action in (GroupAction.DONE, GroupAction.GO) for each in same):
+        if adds and not any(each.action is GroupAction.DONE for each in same):  # Go counts for itself
             if not is_closed(package):
                 return
             told.append(operation)

@@ -109,3 +109,25 @@ func (e *embeddingFine) run() {
 	go e.Done()
 	e.Wait()
 }
+
+// Go counts for itself: nobody takes back what Add counts besides.
+func countedTwice() {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	wg.Go(func() { _ = 1 })
+	wg.Wait() // want "nobody calls Done"
+}
+
+func countedOnce() {
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = 1 })
+	wg.Wait()
+}
+
+func countsBothWays() {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() { defer wg.Done() }()
+	wg.Go(func() { _ = 1 })
+	wg.Wait()
+}
