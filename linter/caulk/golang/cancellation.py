@@ -201,7 +201,7 @@ def deaf_selects(file: GoFile) -> Iterator[DeafSelect]:
         contexts = contexts_in_scope(file, select)
         if not contexts or any(_hears(file, case, contexts) for case in cases):
             continue
-        if exits and any(_is_timer(file, case) for case in cases):
+        if exits and any(is_timer(file, case) for case in cases):
             continue  # the next tick meets the context in the work, which then fails
         reported.add(loop.node.id)
         yield DeafSelect(select, loop, contexts[0], exits)
@@ -258,7 +258,8 @@ def channel_of(case: Node) -> Node | None:
     return receive.child_by_field_name("operand")
 
 
-def _is_timer(file: GoFile, case: Node) -> bool:
+def is_timer(file: GoFile, case: Node) -> bool:
+    """Whether a communication case receives what a timer sends."""
     channel = channel_of(case)
     if channel is None:
         return False

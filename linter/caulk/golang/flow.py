@@ -80,6 +80,16 @@ def literal_use(literal: Node) -> LiteralUse:
     return LiteralUse.SPAWNED if outer is not None and outer.type == "go_statement" else LiteralUse.CALLED
 
 
+def _calls_recover(function: Function) -> bool:
+    """Whether a function itself, as recover wants it, calls recover."""
+    file, body = function.file, function.body
+    if body is None or file.data.find(b"recover", body.start_byte, body.end_byte) < 0:
+        return False
+    return any(
+        node.type == "call_expression" and file.callee(node).name == "recover" for node in own_nodes(body)
+    )
+
+
 def own_nodes(point: Node) -> Iterator[Node]:
     """A point's node and the expressions in it that run there: no literal bodies, no clauses of a select."""
     pending = [point]
@@ -204,16 +214,20 @@ class FlowGraph:
 
     @cached_property
     def recovers(self) -> bool:
-        """Whether a deferred call may recover: a literal that does, or a function named for it."""
+        """Whether a deferred call may recover: of a function that does, or one out of sight by that name."""
+        file = self.function.file
         for defer in self.defers:
             callee = defer.call.child_by_field_name("function")
             if callee is None:
                 continue
-            if callee.type != "func_literal":
-                name = self.function.file.text(callee).rpartition(".")[2].lower()
-                if "recover" in name or "crash" in name or "catch" in name:
+            literal = callee.type == "func_literal"
+            deferred = file.literal(callee) if literal else file.callee(defer.call).function
+            if deferred is not None and deferred.body is not None:
+                if _calls_recover(deferred):
                     return True
-            elif b"recover" in self.function.file.data[callee.start_byte : callee.end_byte]:
+                continue
+            name = file.text(callee).rpartition(".")[2].lower()
+            if "recover" in name or "crash" in name or "catch" in name:
                 return True
         return False
 

@@ -14,10 +14,11 @@ from caulk.golang.callers import (
     is_returned,
     sites_through_interfaces,
 )
-from caulk.golang.cancellation import channel_of, is_context
+from caulk.golang.cancellation import channel_of, is_context, is_timer
 from caulk.golang.channel_uses import Operation, holder_of, uses_of_value
 from caulk.golang.definitions import definitions
 from caulk.golang.flow import LoopForm, Outcome, own_nodes
+from caulk.golang.joining import waits_for_goroutines
 from caulk.golang.lifecycle import runs_once_per_process
 from caulk.golang.names import is_address_taken, is_written
 from caulk.golang.places import place_of
@@ -26,7 +27,7 @@ from caulk.golang.runners import spawning_call
 from caulk.golang.starts import starts
 from caulk.golang.syntax import walk
 from caulk.golang.traffic import home
-from caulk.golang.typing_model import Chan
+from caulk.golang.typing_model import Chan, Named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from caulk.golang.channel_map import MadeChannel
     from caulk.golang.channel_uses import ChannelOperation
     from caulk.golang.files import Function, GoFile
-    from caulk.golang.flow import Branch, Path
+    from caulk.golang.flow import Branch, FlowGraph, Path
     from caulk.golang.receiver_ends import Quit
 
 _RECEIVES = frozenset({Operation.RECEIVE, Operation.RANGE})
@@ -83,7 +84,9 @@ def left_behind(file: GoFile) -> Iterator[LeftBehind]:
         for send in sends:
             if gives_up and not _is_repeated(send):
                 continue
-            if _is_apart(send, receiver) and not _is_guarded(send) and not _decides(send, quits, receiver):
+            if not _is_apart(send, receiver) or _is_guarded(send, channel):
+                continue
+            if not _decides(send, quits, receiver):
                 yield LeftBehind(channel, send, receives[0], quits.path, quits.decision)
                 break
 
@@ -204,25 +207,54 @@ def _is_within(node: Node, root: Node) -> bool:
     return node.id == root.id
 
 
-def _is_guarded(send: ChannelOperation) -> bool:
-    """Whether something around or before the send asks whether the receiver is there, or none comes to it."""
+def _is_guarded(send: ChannelOperation, channel: MadeChannel) -> bool:
+    """Whether something around or before the send asks whether the receiver is there, or none comes to it.
+
+    A sender that recovers expects the channel to be closed.
+    """
     file, start = send.file, send.node.start_byte
-    if not file.package.flow(send.function).reachable(send.node):
+    graph = file.package.flow(send.function)
+    if not graph.reachable(send.node):
         return True
+    recovers = graph.recovers and channel.reach.may(Operation.CLOSE)
     pending = [send.function.body] if send.function.body is not None else []
     while pending:
         part = pending.pop()
         if part.start_byte >= start or (part.type == "func_literal" and part.end_byte < start):
             continue
-        if part.type == "select_statement":
+        if part.type == "select_statement" and _asks_before(file, graph, part, send.node):
             return True
-        if part.type == "defer_statement" and b"recover" in file.data[part.start_byte : part.end_byte]:
+        if part.type == "defer_statement" and recovers:
             return True
         condition = part.child_by_field_name("condition") if part.type == "if_statement" else None
         if condition is not None and _asks_for_state(file, condition, send.function):
             return True
         pending.extend(part.named_children)
     return False
+
+
+def _asks_before(file: GoFile, graph: FlowGraph, select: Node, send: Node) -> bool:
+    """Whether a select turns away from a send behind it when a channel is closed, or a context ends.
+
+    What brings work or time says nothing about the receiver.
+    """
+    for case in select.named_children:
+        communication = case.child_by_field_name("communication")
+        if communication is None or case.start_byte <= send.start_byte < case.end_byte:
+            continue
+        if graph.can_reach(communication, send, (select,)) is None and _tells_of_an_end(file, case):
+            return True
+    return False
+
+
+def _tells_of_an_end(file: GoFile, case: Node) -> bool:
+    """Whether a case receives from a channel that somebody may close."""
+    channel = channel_of(case)
+    if channel is None or is_timer(file, case):
+        return False
+    holder = holder_of(file, channel)
+    channels = file.package.channels
+    return holder is None or channels.reach(channels.uses(holder)).may(Operation.CLOSE)
 
 
 def _asks_for_state(file: GoFile, asking: Node, sender: Function, *, deeper: bool = True) -> bool:
@@ -293,7 +325,10 @@ def _is_stored(file: GoFile, mention: Node) -> bool:
     if is_written(mention) or is_address_taken(mention):
         return True
     name = parent.child_by_field_name("field") if parent is not None else None
-    return name is not None and file.text(name) in _STORES
+    if name is None or file.text(name) not in _STORES:
+        return False
+    given = file.type_of(mention).dereferenced
+    return not given.is_known or (isinstance(given, Named) and given.path == "sync/atomic")
 
 
 def _decides(send: ChannelOperation, quits: Quit, receiver: Function) -> bool:
@@ -320,8 +355,19 @@ def _decides(send: ChannelOperation, quits: Quit, receiver: Function) -> bool:
 
 def _waits_first(signal: ChannelOperation) -> bool:
     """Whether the function that makes the receiver quit waits for other goroutines before it does."""
-    body = signal.function.body
-    if body is None:
-        return False
-    before = signal.file.data[body.start_byte : signal.node.start_byte]
-    return b".Wait(" in before or b"<-" in before
+    body, file = signal.function.body, signal.file
+    graph = file.package.flow(signal.function)
+    for node in own_nodes(body) if body is not None else ():
+        if node.start_byte >= signal.node.start_byte or not _waits(file, node):
+            continue
+        if graph.can_reach(node, signal.node) is not None:
+            return True
+    return False
+
+
+def _waits(file: GoFile, node: Node) -> bool:
+    if node.type == "select_statement":
+        return all(each.type != "default_case" for each in node.named_children)
+    if node.type == "unary_expression":
+        return node.children[0].type == "<-"
+    return node.type == "call_expression" and waits_for_goroutines(file, node)

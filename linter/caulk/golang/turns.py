@@ -11,7 +11,7 @@ from caulk.golang.reachable import own_calls, run_by
 from caulk.golang.syntax import fresh, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from tree_sitter import Node
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from caulk.golang.places import Place
     from caulk.golang.spawns import Spawn
 
-# How semaphores, limiters and pools call what waits for a turn; libraries out of reach included.
+# How semaphores, limiters and pools of other packages call what waits for a turn.
 _TURNS = frozenset({"Acquire", "TryAcquire", "Take", "Wait", "WaitN", "Reserve", "Allow", "Sleep"})
 _SLOTS = frozenset({"Acquire", "TryAcquire", "Take"})
 _RELATIONS = frozenset({"<", ">", "<=", ">="})
@@ -79,17 +79,20 @@ def _waits(file: GoFile, region: Node, start: Node | None = None) -> bool:
             return True
         if node.type == "unary_expression" and node.children[0].type == "<-":
             return True
-        if node.type == "call_expression":
-            name = file.callee(node).name
-            if name in JOINS or _last_name(file, node) in _TURNS:
-                return True
+        calls = node.type == "call_expression"
+        if calls and (file.callee(node).name in JOINS or _is_named(file, node, _TURNS)):
+            return True
     return False
 
 
-def _last_name(file: GoFile, call: Node) -> str:
+def _is_named(file: GoFile, call: Node, names: Collection[str]) -> bool:
+    """Whether a call is that of a method with one of the names, which the package does not declare itself."""
     function = call.child_by_field_name("function")
     name = function.child_by_field_name("field") if function is not None else None
-    return file.text(name) if name is not None else ""
+    if name is None or file.text(name) not in names:
+        return False
+    target = file.callee(call).function
+    return target is None or target.file.package is not file.package
 
 
 def _ends_at_a_count(body: Node) -> bool:
@@ -132,7 +135,7 @@ def takes_slots(spawn: Spawn) -> bool:
             sent: set[Place] = set()
             received: set[Place] = set()
             for node in walk(function.body) if function.body is not None else ():
-                if node.type == "call_expression" and _last_name(file, node) in _SLOTS:
+                if node.type == "call_expression" and _is_named(file, node, _SLOTS):
                     return True
                 if node.type == "send_statement":
                     _note(file, node.child_by_field_name("channel"), sent)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from caulk.golang import limits
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, literal_use
-from caulk.golang.library_traits import SPAWNERS
+from caulk.golang.library_traits import JOINS, SPAWNERS, Trait, named_with, run_argument
 from caulk.golang.loop_captures import joined_in_round
 from caulk.golang.places import parameters_of, receiver_of
+from caulk.golang.reachable import run_by
 from caulk.golang.starts import is_more_conditional
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Array, Basic, Map, Pointer, Slice
@@ -25,8 +26,17 @@ if TYPE_CHECKING:
     from caulk.golang.names import Object
     from caulk.golang.spawns import Spawn
 
-# What keeps goroutines apart, of whatever library: a call that is named so makes the rule silent.
+# What keeps goroutines apart, in types out of sight: a call that is named so makes the rule silent.
 _LOCKING = frozenset({"lock", "rlock", "trylock", "acquire", "wait", "do", "enter"})
+_KEEPING_APART = (
+    named_with(Trait.LOCKS)
+    | JOINS
+    | {
+        "(*sync.Cond).Wait",
+        "(*sync.Mutex).TryLock",
+        "(*sync.RWMutex).TryLock",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -286,19 +296,9 @@ def _is_kept_apart(worker: _Worker, target: Node) -> bool:
         if node.start_byte >= target.start_byte:
             break
         if node.type == "call_expression":
-            callee = node.child_by_field_name("function")
-            field = callee.child_by_field_name("field") if callee is not None else None
-            name = file.text(field or callee).lower() if callee is not None else ""
-            if name in _LOCKING or "lock" in name:
+            if _call_keeps_apart(file, node, target):
                 return True
-        elif node.type == "send_statement" or (
-            node.type == "unary_expression" and node.children[0].type == "<-"
-        ):
-            channel = node.child_by_field_name("channel") or node.child_by_field_name("operand")
-            room = file.package.types.channel_capacity(file, channel) if channel is not None else None
-            if room is None or room < 2:
-                return True
-        elif node.type == "select_statement":
+        elif _waits_for_another(file, node):
             return True
     current = target.parent
     while current is not None and current.id != worker.function.node.id:
@@ -353,6 +353,61 @@ def _is_given(worker: _Worker, node: Node) -> bool:
             if inside or not _inside(variable.node, worker.loop.node):
                 return False
     return True
+
+
+def _waits_for_another(file: GoFile, node: Node) -> bool:
+    """Whether an operation on a channel may let one goroutine on at a time."""
+    if node.type == "send_statement" or (node.type == "unary_expression" and node.children[0].type == "<-"):
+        channel = node.child_by_field_name("channel") or node.child_by_field_name("operand")
+        room = file.package.types.channel_capacity(file, channel) if channel is not None else None
+        return room is None or room < 2
+    return node.type == "select_statement"
+
+
+def _call_keeps_apart(file: GoFile, call: Node, target: Node) -> bool:
+    """Whether a call before a write may keep goroutines apart until after the write.
+
+    A function in sight does when it returns with a lock, or waits for others. Of the library that is known
+    what locks, waits or runs something once does; of other things the name tells.
+    """
+    callee = file.callee(call)
+    if callee.function is not None:
+        if _inside(target, callee.function.node):
+            return False
+        return any(_leaves_locked(each) for each in run_by(callee.function))
+    if callee.name in _KEEPING_APART or run_argument(callee.name) is not None:
+        return True
+    if _is_of_go(callee.name):
+        return _first_only(callee.name)
+    function = call.child_by_field_name("function")
+    field = function.child_by_field_name("field") if function is not None else None
+    name = file.text(field or function).lower() if function is not None else ""
+    return name in _LOCKING or "lock" in name
+
+
+def _is_of_go(name: str) -> bool:
+    """Whether a function or method belongs to Go's own library."""
+    path = name.lstrip("(*")
+    first = path.partition("/")[0] if "/" in path else path.partition(".")[0]
+    return bool(path) and "." not in first
+
+
+def _first_only(name: str) -> bool:
+    """Whether an atomic operation tells one of several goroutines that it was the first."""
+    return "sync/atomic." in name and name.rpartition(".")[2].startswith(("CompareAndSwap", "Swap"))
+
+
+def _leaves_locked(function: Function) -> bool:
+    """Whether a function takes a lock that it does not give back itself, or waits for others."""
+    operations = function.file.package.locks.of(function)
+    given = [each.place for each in operations if each.action.gives]
+    if any(
+        not each.action.gives and not any(each.place.same_instance(place) for place in given)
+        for each in operations
+    ):
+        return True
+    body = function.body
+    return body is not None and any(_waits_for_another(function.file, node) for node in walk(body))
 
 
 def _runs_inside(function: Function, home: Function) -> bool:
