@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from caulk.golang.callers import callers_in_package
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import own_nodes
+from caulk.golang.new_values import is_new
 from caulk.golang.names import ObjectKind, is_address_taken, is_written
-from caulk.golang.places import parameters_of
+from caulk.golang.places import bound_places, parameters_of, receiver_of
 from caulk.golang.starts import goroutine_of, starts
 from caulk.golang.typing_model import Chan, Field, Named, Pointer
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 _VERBS = rb"\batomic\.(Add|Load|Store|Swap|CompareAndSwap|And|Or)(?:U?[Ii]nt\w*|Pointer)\("
 _ATOMIC = re.compile(_VERBS + rb"\s*&")
 _PASSED_ON = re.compile(_VERBS + rb"\s*(?:\(\*\w+\)\()?(\w+)\)?\s*[,)]")
-# By convention these run before a value is shared, or with its lock held: the name is the promise.
-_PREPARES = re.compile(r"(?i)^(new|init|make|setup|reset|create|open|build|clone|copy|start)|locked$|lock$")
 
 
 @dataclass(frozen=True)
@@ -231,8 +230,17 @@ def _plain(package: GoPackage, key: str, name: str, owners: set[str]) -> Iterato
             if _owner(file, selector) not in owners:
                 continue  # another type that embeds the struct may have a use of its own for it
             function = file.function_of(selector)
-            if function is not None and not _PREPARES.search(function.top_level.name):
+            if function is not None and not _prepares(function.top_level):
                 yield file, selector
+
+
+def _prepares(function: Function) -> bool:
+    """Whether a method is only called on values that its callers have made: nobody else knows them yet."""
+    receiver, known = receiver_of(function), callers_in_package(function)
+    if receiver is None or known.as_value or not known.sites:
+        return False
+    owners = (bound_places(site.file, site.call, function).get(receiver) for site in known.sites)
+    return all(owner is not None and is_new(owner.root) for owner in owners)
 
 
 def selectors_of(file: GoFile, name: str, start: int = 0, end: int | None = None) -> Iterator[Node]:
