@@ -26,6 +26,18 @@ if TYPE_CHECKING:
 _HEAD = re.compile(rb"\bMethodHead\b|\bHEAD\b")
 # Answers without a body (RFC 9110, section 6.4.1): net/http has freed the connection by then.
 _BODILESS = {"StatusCode": frozenset({204, 304})}
+# How a method of a request may be written.
+_WRITTEN = frozenset(
+    {
+        "field_identifier",
+        "identifier",
+        "selector_expression",
+        "interpreted_string_literal_content",
+        "interpreted_string_literal",
+        "raw_string_literal_content",
+        "raw_string_literal",
+    }
+)
 # Library functions that only read from a body, and keep it for nobody else to close.
 _READS = frozenset(
     {
@@ -79,8 +91,13 @@ def _is_head(file: GoFile, call: Node) -> bool:
     function = file.function_of(call)
     if function is None or function.body is None:
         return True
-    region = file.data[function.body.start_byte : call.end_byte]
-    return _HEAD.search(region) is not None
+    for match in _HEAD.finditer(file.data, function.body.start_byte, call.end_byte):
+        node = file.node_at(match.start(), match.end())
+        while node is not None and node.type in _WRITTEN:
+            if file.constant(node) == "HEAD":
+                return True
+            node = node.parent
+    return False
 
 
 def _left_open(file: GoFile, function: Function, call: Node, response: Object) -> OpenBody | None:
