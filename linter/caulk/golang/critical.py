@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.callers import callers
 from caulk.golang.critical_chains import facts_of_callers, leads_to
-from caulk.golang.flow import ExitKind, LiteralUse, Outcome, literal_use
+from caulk.golang.flow import ExitKind, LiteralUse, Outcome, literal_use, own_nodes
 from caulk.golang.locks import (
     LockAction,
     LockOperation,
@@ -38,6 +38,12 @@ _ENDING = frozenset({"Fatal", "Fatalf", "Fatalln", "FailNow", "Skip", "Skipf", "
 _HANDS_OVER = re.compile(
     r"^(try|r|w)?[Ll]ock|[a-z]Lock(ed)?$|(?i:acquire|^begin|^enter|^hold|^claim|^check_?out)"
 )
+
+
+def _reports_success(statement: Node) -> bool:
+    """Whether a return gives nil for the error, or true, as its last value."""
+    values = statement.named_children[0].named_children if statement.named_children else []
+    return bool(values) and values[-1].type in ("nil", "true")
 
 
 class Held(NamedTuple):
@@ -206,14 +212,10 @@ class Section:
             for operation in self._locks.by_class.get(lock_class(self.place), ()):
                 by_function.setdefault(operation.function, []).append(operation)
         name = self.function.top_level.name
-        if _HANDS_OVER.search(name) and (
-            name[:1].isupper()  # who gives it back may stand in another package
-            or any(
-                each[0].action.gives
-                for function, each in by_function.items()
-                if function is not self.function
-            )
-        ):
+        given_elsewhere = name[:1].isupper() or any(  # who gives it back may stand in another package
+            each[0].action.gives for function, each in by_function.items() if function is not self.function
+        )
+        if _HANDS_OVER.search(name) and given_elsewhere and not self._succeeds_without():
             return True
         paired = any(each.action.takes and each.place.key == self.place.key for each in wrappers.values())
         for function, operations in by_function.items():
@@ -230,6 +232,19 @@ class Section:
             if any(each.action.gives and each.place.key == self.place.key for each in outside):
                 return True
         return False
+
+    def _succeeds_without(self) -> bool:
+        """Whether the function gives the lock back and then reports success: nobody is handed the lock."""
+        graph = self._package.flow(self.function)
+        takes = [each.call for each in self._takes]
+        gives = [each.call for each in self.operations if each.action.gives and not each.is_deferred]
+        body = self.function.body
+        returns = [
+            node
+            for node in (own_nodes(body) if body is not None else ())
+            if node.type == "return_statement" and _reports_success(node)
+        ]
+        return any(graph.can_reach(give, each, takes) is not None for give in gives for each in returns)
 
     # -- again
 
