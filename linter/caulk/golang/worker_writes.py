@@ -371,12 +371,12 @@ def _call_keeps_apart(file: GoFile, call: Node, target: Node) -> bool:
     what locks, waits or runs something once does; of other things the name tells.
     """
     callee = file.callee(call)
+    if callee.name in _KEEPING_APART or run_argument(callee.name) is not None:
+        return True
     if callee.function is not None:
         if _inside(target, callee.function.node):
             return False
         return any(_leaves_locked(each) for each in run_by(callee.function))
-    if callee.name in _KEEPING_APART or run_argument(callee.name) is not None:
-        return True
     if _is_of_go(callee.name):
         return _first_only(callee.name)
     function = call.child_by_field_name("function")

@@ -1,0 +1,25 @@
+package causes
+
+import "context"
+
+func work(context.Context) {}
+
+type forgotten struct{ cancel context.CancelCauseFunc }
+
+func startForgotten() *forgotten {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	f := &forgotten{cancel: cancel} // want `nobody calls the cancel function kept in .cancel.`
+	go work(ctx)
+	return f
+}
+
+type stopped struct{ cancel context.CancelCauseFunc }
+
+func startStopped() *stopped {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	s := &stopped{cancel: cancel}
+	go work(ctx)
+	return s
+}
+
+func (s *stopped) stop(why error) { s.cancel(why) }
