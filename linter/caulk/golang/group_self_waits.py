@@ -14,7 +14,7 @@ from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.groups import GroupAction, group_place, runs_inside
 from caulk.golang.library_traits import SPAWNERS, run_argument
 from caulk.golang.places import bound_places, seen_from
-from caulk.golang.starts import goroutine_of, seen_by_spawner, starts
+from caulk.golang.starts import Start, goroutine_of, seen_by_spawner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +107,7 @@ def _counts(function: Function, node: Node, place: Place) -> tuple[GoFile, Node]
             continue
         if step.end_byte <= node.start_byte and graph.dominates(step, node):
             return done.file, done.node
-    for start in starts(goroutine):
+    for start in _group_starts(goroutine):
         callee = start.node.child_by_field_name("function")
         operand = callee.child_by_field_name("operand") if callee is not None else None
         if operand is None or start.file.callee(start.node).name not in SPAWNERS:
@@ -116,6 +116,17 @@ def _counts(function: Function, node: Node, place: Place) -> tuple[GoFile, Node]
         if group is not None and seen is not None and group.same_instance(seen):
             return start.file, start.node
     return None
+
+
+def _group_starts(goroutine: Function) -> Iterator[Start]:
+    """The calls in the package that start a function in a group: `g.Go(f)`, `g.Go(s.run)`."""
+    holder = goroutine.node.parent if goroutine.is_literal else None
+    call = holder.parent if holder is not None and holder.type == "argument_list" else None
+    if call is not None and call.type == "call_expression":
+        yield Start(goroutine.file, call, None)
+    package = goroutine.file.package
+    if any(b".Go(" in file.data for file in package.files):
+        yield from package.channels.started_as_values.get(goroutine, ())
 
 
 def _calls_of(function: Function) -> Iterator[tuple[Function, Node]]:

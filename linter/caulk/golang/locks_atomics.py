@@ -11,7 +11,7 @@ from caulk.golang.contexts import arguments
 from caulk.golang.flow import own_nodes
 from caulk.golang.new_values import is_new
 from caulk.golang.names import ObjectKind, is_address_taken, is_written
-from caulk.golang.places import bound_places, parameters_of, receiver_of
+from caulk.golang.places import bound_places, parameters_of, place_of, receiver_of
 from caulk.golang.starts import goroutine_of, starts
 from caulk.golang.typing_model import Chan, Field, Named, Pointer
 
@@ -230,8 +230,15 @@ def _plain(package: GoPackage, key: str, name: str, owners: set[str]) -> Iterato
             if _owner(file, selector) not in owners:
                 continue  # another type that embeds the struct may have a use of its own for it
             function = file.function_of(selector)
-            if function is not None and not _prepares(function.top_level):
-                yield file, selector
+            if function is None or _is_of_new_value(file, selector) or _prepares(function.top_level):
+                continue
+            yield file, selector
+
+
+def _is_of_new_value(file: GoFile, selector: Node) -> bool:
+    """Whether the field is that of a value which the function has made itself."""
+    place = place_of(file, selector)
+    return place is not None and is_fresh(place.root)
 
 
 def _prepares(function: Function) -> bool:

@@ -370,8 +370,12 @@ def _call_keeps_apart(file: GoFile, call: Node, target: Node) -> bool:
     A function in sight does when it returns with a lock, or waits for others. Of the library that is known
     what locks, waits or runs something once does; of other things the name tells.
     """
-    callee = file.callee(call)
+    callee, caller = file.callee(call), file.function_of(call)
     if callee.name in _KEEPING_APART or run_argument(callee.name) is not None:
+        return True
+    if caller is not None and any(
+        each.call == call and not each.action.gives for each in file.package.locks.of(caller)
+    ):
         return True
     if callee.function is not None:
         if _inside(target, callee.function.node):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class GoroutineWaitsForItself(GoFileRule):
-    """Goroutine that waits for the channel which it closes at its own end, or for the group that counts it.
+    """Goroutine that waits for its own end, by a channel that it closes or a group that counts it.
 
     ## What it does
 
