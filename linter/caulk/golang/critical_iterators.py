@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.callers import callers, is_returned
+from caulk.golang.callers import callers_in_package, is_returned
 from caulk.golang.critical import sections_of
 from caulk.golang.critical_chains import leads_to
 from caulk.golang.locks import same_lock
@@ -61,10 +61,13 @@ def locked_rounds(file: GoFile) -> Iterator[LockedRound]:
 
 def _yields(function: Function) -> list[Node]:
     """The calls of the one parameter of a function, which is a function that says whether to go on."""
+    file, holder = function.file, function.node.child_by_field_name("parameters")
+    if holder is None or file.data.find(b"func(", holder.start_byte, holder.end_byte) < 0:
+        return []
     parameters = parameters_of(function)
     if len(parameters) != 1 or parameters[0] is None:
         return []
-    given = function.file.package.types.of_object(parameters[0]).underlying
+    given = file.package.types.of_object(parameters[0]).underlying
     if not isinstance(given, Func) or [str(each) for each in given.results] != ["bool"]:
         return []
     return calls_of_parameter(function, 0)
@@ -76,7 +79,7 @@ def _ranges(section: Section) -> Iterator[tuple[Function, Node, Place]]:
     locks = function.file.package.locks
     if function.is_literal:
         maker = function.parent
-        sites = callers(maker).sites if maker is not None and is_returned(function) else ()
+        sites = callers_in_package(maker).sites if maker is not None and is_returned(function) else ()
         for site in sites:
             if maker is None or site.caller is None or not _is_ranged(site.call):
                 continue

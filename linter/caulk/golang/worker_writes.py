@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # What keeps goroutines apart, in types out of sight: a call that is named so makes the rule silent.
 _LOCKING = frozenset({"lock", "rlock", "trylock", "acquire", "wait", "do", "enter"})
+# The methods of a sync.Locker, and of what can be locked in other ways: the type may be any.
+_LOCKERS = frozenset({"Lock", "RLock", "TryLock", "TryRLock"})
 _KEEPING_APART = (
     named_with(Trait.LOCKS)
     | JOINS
@@ -370,12 +372,11 @@ def _call_keeps_apart(file: GoFile, call: Node, target: Node) -> bool:
     A function in sight does when it returns with a lock, or waits for others. Of the library that is known
     what locks, waits or runs something once does; of other things the name tells.
     """
-    callee, caller = file.callee(call), file.function_of(call)
+    callee, function = file.callee(call), call.child_by_field_name("function")
+    field = function.child_by_field_name("field") if function is not None else None
     if callee.name in _KEEPING_APART or run_argument(callee.name) is not None:
         return True
-    if caller is not None and any(
-        each.call == call and not each.action.gives for each in file.package.locks.of(caller)
-    ):
+    if field is not None and file.text(field) in _LOCKERS:
         return True
     if callee.function is not None:
         if _inside(target, callee.function.node):
@@ -383,8 +384,6 @@ def _call_keeps_apart(file: GoFile, call: Node, target: Node) -> bool:
         return any(_leaves_locked(each) for each in run_by(callee.function))
     if _is_of_go(callee.name):
         return _first_only(callee.name)
-    function = call.child_by_field_name("function")
-    field = function.child_by_field_name("field") if function is not None else None
     name = file.text(field or function).lower() if function is not None else ""
     return name in _LOCKING or "lock" in name
 

@@ -28,7 +28,7 @@ class StopNeverCalled(GoFileRule):
     `Stop` or `Close` can end, and follows their values in the functions that make them: a path that leaves
     the function without stopping such a local value is reported, and a value that nobody keeps. So is a
     field of the package that keeps one which nobody stops, when the struct around it has a `Stop` or `Close`
-    of its own.
+    of its own. Workers that range over a channel of the value are such goroutines, too.
 
     ## Why is this bad?
 
