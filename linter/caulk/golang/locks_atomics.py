@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from caulk.golang.callers import callers_in_package
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import own_nodes
-from caulk.golang.new_values import is_new
 from caulk.golang.names import ObjectKind, is_address_taken, is_written
+from caulk.golang.new_values import is_new
 from caulk.golang.places import bound_places, parameters_of, place_of, receiver_of
 from caulk.golang.starts import goroutine_of, starts
 from caulk.golang.typing_model import Chan, Field, Named, Pointer
@@ -238,7 +238,7 @@ def _plain(package: GoPackage, key: str, name: str, owners: set[str]) -> Iterato
 def _is_of_new_value(file: GoFile, selector: Node) -> bool:
     """Whether the field is that of a value which the function has made itself."""
     place = place_of(file, selector)
-    return place is not None and is_fresh(place.root)
+    return place is not None and is_new(place.root)
 
 
 def _prepares(function: Function) -> bool:

@@ -190,6 +190,8 @@ class DoubleLock(GoFileRule):
 
     def _report_round(self, file: GoFile, found: critical_iterators.LockedRound) -> Finding:
         name, taken = found.held.text, found.taken
+        shares = found.held.action.reads and taken.action.reads
+        wait = "this waits for ever once a writer waits" if shares else "this waits for ever"
         story = [
             (found.file.at(found.ranged), "this iterator ..."),
             (file.at(found.held.call), f"... takes `{name}` ..."),
@@ -197,13 +199,14 @@ class DoubleLock(GoFileRule):
         ]
         if taken.link is not None:
             second = taken.operation
-            story.append((second.file.at(second.call), "the lock is taken here again: this waits for ever"))
+            story.append((second.file.at(second.call), f"the lock is taken here again: {wait}"))
         return self.finding(
             f"`{name}` is locked again by a loop over what yields while it is held",
             found.file.at(taken.node),
             "takes the lock that the iterator holds",
             related=story,
             help="collect the values first, or let the iterator yield without the lock",
+            severity=Severity.WARNING if shares else None,
         )
 
     def _report_reentry(self, file: GoFile, found: reentry.Reentry) -> Finding:
