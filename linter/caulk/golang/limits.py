@@ -145,6 +145,7 @@ SELF_WAIT_DEPTH = Limit("self-wait-depth", 4, "calls between a close and a wait 
 WAIT_DEPTH = Limit(
     "wait-depth", 3, "calls in which something that waits is looked for; beyond, they may wait"
 )
+WAITS_BEFORE = Limit("waits-before", 3, "callers above what makes a receiver quit that may have waited first")
 SERVER_DEPTH = Limit("server-depth", 2, "calls between a goroutine and the server that it runs")
 LOOP_DEPTH = Limit("loop-depth", 3, "calls between a goroutine's function and its endless loop")
 SPAWN_DEPTH = Limit("spawn-depth", 3, "calls between a function and a goroutine that it leaves running")

@@ -18,7 +18,6 @@ from caulk.golang.cancellation import channel_of, is_context, is_timer
 from caulk.golang.channel_uses import Operation, holder_of, uses_of_value
 from caulk.golang.definitions import definitions
 from caulk.golang.flow import LoopForm, Outcome, own_nodes
-from caulk.golang.joining import waits_for_goroutines
 from caulk.golang.lifecycle import runs_once_per_process
 from caulk.golang.names import is_address_taken, is_written
 from caulk.golang.places import place_of
@@ -28,6 +27,7 @@ from caulk.golang.starts import starts
 from caulk.golang.syntax import walk
 from caulk.golang.traffic import home
 from caulk.golang.typing_model import Chan, Named
+from caulk.golang.waits_first import comes_after_wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -348,26 +348,8 @@ def _decides(send: ChannelOperation, quits: Quit, receiver: Function) -> bool:
         for channel in file.package.channels.made_by_operation.get(part.id, ()):
             signals = [*signals, *channel.reach.of(Operation.SEND, Operation.CLOSE)]
         for signal in signals:
-            if signal.function.top_level is send.function.top_level or _waits_first(signal):
+            if signal.function.top_level is send.function.top_level:
+                return True
+            if comes_after_wait(signal.function, signal.node):
                 return True
     return False
-
-
-def _waits_first(signal: ChannelOperation) -> bool:
-    """Whether the function that makes the receiver quit waits for other goroutines before it does."""
-    body, file = signal.function.body, signal.file
-    graph = file.package.flow(signal.function)
-    for node in own_nodes(body) if body is not None else ():
-        if node.start_byte >= signal.node.start_byte or not _waits(file, node):
-            continue
-        if graph.can_reach(node, signal.node) is not None:
-            return True
-    return False
-
-
-def _waits(file: GoFile, node: Node) -> bool:
-    if node.type == "select_statement":
-        return all(each.type != "default_case" for each in node.named_children)
-    if node.type == "unary_expression":
-        return node.children[0].type == "<-"
-    return node.type == "call_expression" and waits_for_goroutines(file, node)
