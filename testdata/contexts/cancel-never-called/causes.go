@@ -7,8 +7,8 @@ func work(context.Context) {}
 type forgotten struct{ cancel context.CancelCauseFunc }
 
 func startForgotten() *forgotten {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	f := &forgotten{cancel: cancel} // want `nobody calls the cancel function kept in .cancel.`
+	ctx, cancel := context.WithCancelCause(context.Background()) // want `nobody calls the cancel function kept in .cancel.`
+	f := &forgotten{cancel: cancel}
 	go work(ctx)
 	return f
 }

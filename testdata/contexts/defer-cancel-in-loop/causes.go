@@ -7,19 +7,21 @@ import (
 
 func load(context.Context, string) {}
 
-func inALoop(ctx context.Context, names []string) {
-	for _, name := range names {
+func next() string { return "" }
+
+func inALoop(ctx context.Context) {
+	for {
 		each, cancel := context.WithCancelCause(ctx)
 		defer cancel(nil) // want `.defer cancel\(\). in a loop`
-		load(each, name)
+		load(each, next())
 	}
 }
 
-func detachedInALoop(ctx context.Context, names []string) {
-	for _, name := range names {
+func detachedInALoop(ctx context.Context) {
+	for {
 		each, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), time.Second, nil)
 		defer cancel() // want `.defer cancel\(\). in a loop`
-		load(each, name)
+		load(each, next())
 	}
 }
 
