@@ -92,11 +92,14 @@ def unused_on_some_path(file: GoFile, call: Node, holder: Node) -> Dropped | Non
         return None
     uses: set[int] = set()
     writes: set[int] = set()
+    used_at_last = False  # by a literal deferred before: it sees what the variable holds in the end
     for reference in file.package.names.references(variable):
         step = graph.step_of(reference.node)
         if step is None or _is_blanked(file, reference.node) or _is_forgotten(file, reference.node):
             continue
         (writes if is_written(reference.node) else uses).add(step.id)
+        captured = step.type == "defer_statement" and file.function_of(reference.node) is not function
+        used_at_last = used_at_last or (captured and graph.dominates(step, call))
     if not uses:
         return Dropped(holder)
 
@@ -112,7 +115,7 @@ def unused_on_some_path(file: GoFile, call: Node, holder: Node) -> Dropped | Non
         _BEFORE,
         Search(
             visit,
-            leave=lambda kind, state: kind is ExitKind.RETURN and state == _HELD,
+            leave=lambda kind, state: kind is ExitKind.RETURN and state == _HELD and not used_at_last,
             found=lambda state: state == _LOST,
         ),
     )

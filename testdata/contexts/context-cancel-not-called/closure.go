@@ -41,3 +41,29 @@ func releasedByGoroutine(parent context.Context) error {
 	}()
 	return get(ctx)
 }
+
+// The deferred literal calls what the variable holds in the end.
+func releasedAtLast(parent context.Context, beats <-chan bool) error {
+	ctx, cancel := context.WithTimeout(parent, time.Minute)
+	defer func() { cancel() }()
+	for alive := range beats {
+		if !alive {
+			return get(ctx)
+		}
+		cancel()
+		ctx, cancel = context.WithTimeout(parent, time.Minute)
+	}
+	return get(ctx)
+}
+
+func releasedButTheLast(parent context.Context, beats <-chan bool) error {
+	ctx, cancel := context.WithTimeout(parent, time.Minute)
+	defer func() { cancel() }()
+	for alive := range beats {
+		if !alive {
+			return get(ctx)
+		}
+		ctx, cancel = context.WithTimeout(parent, time.Minute) // want "not called"
+	}
+	return get(ctx)
+}
