@@ -13,6 +13,7 @@ from caulk.golang.names import ObjectKind, is_address_taken, is_written
 from caulk.golang.new_values import is_new
 from caulk.golang.places import bound_places, parameters_of, place_of, receiver_of
 from caulk.golang.starts import goroutine_of, starts
+from caulk.golang.typing_declared import unparenthesised
 from caulk.golang.typing_model import Chan, Field, Named, Pointer
 
 if TYPE_CHECKING:
@@ -160,7 +161,11 @@ def _addressed(package: GoPackage) -> Iterator[tuple[GoFile, Node, Node, str]]:
         for match in _ATOMIC.finditer(file.data):
             token = file.node_at(match.end() - 1, match.end())
             operand = token.parent if token is not None and token.type == "&" else None
-            target = operand.named_children[0] if operand is not None and operand.named_children else None
+            target = (
+                unparenthesised(operand.named_children[0])
+                if operand is not None and operand.named_children
+                else None
+            )
             call = operand.parent.parent if operand is not None and operand.parent is not None else None
             if target is not None and call is not None:
                 yield file, target, call, match[1].decode()
@@ -225,7 +230,7 @@ def _plain(package: GoPackage, key: str, name: str, owners: set[str]) -> Iterato
     for file in package.files:
         for selector in selectors_of(file, name) if not file.is_test else ():
             field = _field(file, selector)
-            if field is None or field.key != key or _is_address(selector) or _is_operand(selector):
+            if field is None or field.key != key or is_address_taken(selector) or _is_operand(selector):
                 continue
             if _owner(file, selector) not in owners:
                 continue  # another type that embeds the struct may have a use of its own for it
@@ -282,11 +287,6 @@ def _has_lock(package: GoPackage, field: Field) -> bool:
         if isinstance(kind, Named) and kind.name in ("Mutex", "RWMutex", "Locker"):
             return True
     return False
-
-
-def _is_address(selector: Node) -> bool:
-    parent = selector.parent
-    return parent is not None and parent.type == "unary_expression" and parent.children[0].type == "&"
 
 
 def _is_operand(selector: Node) -> bool:

@@ -384,7 +384,7 @@ _ASSIGNING = frozenset({"assignment_statement", "short_var_declaration", "range_
 
 
 def is_address_taken(node: Node) -> bool:
-    """Whether an identifier is the operand of `&`."""
+    """Whether an identifier or selector is the operand of `&`."""
     parent = _unparenthesised_parent(node)
     return parent is not None and parent.type == "unary_expression" and parent.children[0].type == "&"
 

@@ -21,3 +21,11 @@ func snapshot(from *totals) int64 {
 	copied.sent = atomic.LoadInt64(&from.sent)
 	return copied.sent
 }
+
+type gate struct{ open uint32 }
+
+func (g *gate) toggle() bool {
+	return atomic.CompareAndSwapUint32(&g.open, 0, 1) || atomic.CompareAndSwapUint32(&g.open, 1, 0)
+}
+
+func (g *gate) isOpen() bool { return atomic.LoadUint32(&(g.open)) == 1 }
