@@ -52,7 +52,7 @@ def spinning_selects(file: GoFile) -> Iterator[tuple[Node, Loop]]:
         body = loop.node.child_by_field_name("body")
         if body is None or not _is_alone(file, select, body):
             continue
-        if graph.reachable(select) and _comes_back(default):
+        if graph.reachable(select) and _comes_back(file, default, loop):
             yield default, loop
 
 
@@ -115,6 +115,14 @@ def _is_alone(file: GoFile, select: Node, body: Node) -> bool:
     return found
 
 
-def _comes_back(default: Node) -> bool:
-    """Whether the loop goes on after the default: no labelled break leaves it there."""
-    return not any(part.type == "break_statement" and part.named_child_count for part in walk(default))
+def _comes_back(file: GoFile, default: Node, loop: Loop) -> bool:
+    """Whether the loop goes on after the default: no labelled break or continue leaves it there."""
+    around = loop.node.parent
+    own = around.named_children[0] if around is not None and around.type == "labeled_statement" else None
+    for part in walk(default):
+        label = part.named_children[0] if part.named_child_count else None
+        if label is None or part.type not in ("break_statement", "continue_statement"):
+            continue
+        if part.type == "break_statement" or own is None or file.text(label) != file.text(own):
+            return False
+    return True

@@ -60,3 +60,17 @@ func waitsForTheEnd(stop <-chan struct{}) {
 		}
 	}()
 }
+
+func drainAgain(queues []chan int, use func(int)) {
+	for _, queue := range queues {
+	again:
+		for {
+			select {
+			case m := <-queue:
+				use(m)
+			default: // want "makes this loop spin"
+				continue again
+			}
+		}
+	}
+}

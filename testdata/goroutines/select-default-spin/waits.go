@@ -106,3 +106,17 @@ func asOftenAsThereAreValues(in <-chan int, values []int) {
 		}
 	}
 }
+
+func drainAll(queues []chan int, use func(int)) {
+nextQueue:
+	for _, queue := range queues {
+		for {
+			select {
+			case m := <-queue:
+				use(m)
+			default:
+				continue nextQueue
+			}
+		}
+	}
+}
