@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from caulk.golang import limits
 from caulk.golang.channel_links import Link, Links, home
 from caulk.golang.channel_uses import Operation
-from caulk.golang.definitions import definitions
+from caulk.golang.definitions import definitions, sole_definition
 from caulk.golang.flow import LoopForm
 from caulk.golang.library_traits import Trait, has_trait
 from caulk.golang.names import ObjectKind
@@ -119,7 +119,7 @@ class Traffic(Links):
         if not graph.is_intact:
             raise UncountableError
         points: dict[int, int] = {}
-        deferred = 0
+        deferred = rescued = 0
         places: list[tuple[Node, Function, int]] = []
         for send in self.operations(function, Operation.SEND):
             if send.has_alternative or only_spawned or self.is_for_request(function, send.node.children[0]):
@@ -137,7 +137,10 @@ class Traffic(Links):
                 places.append((link.node, function.file.function_of(link.node) or function, weight))
         for node, where, weight in places:
             if where is not function:
-                deferred += weight
+                if _follows_a_panic(node, where):
+                    rescued += weight  # then the body did not come to its own end
+                else:
+                    deferred += weight
                 continue
             loop = graph.loop_of(node)
             if loop is not None and graph.can_reach(node, node) is not None:
@@ -150,7 +153,7 @@ class Traffic(Links):
             if step is None:
                 raise UncountableError
             points[step.id] = min(UNBOUNDED, points.get(step.id, 0) + weight * times)
-        return min(UNBOUNDED, _longest(graph, points) + deferred)
+        return min(UNBOUNDED, max(_longest(graph, points), rescued) + deferred)
 
 
 def _agreed(counts: set[int]) -> int:
@@ -200,6 +203,18 @@ def _guards(node: Node, target: Function) -> Iterator[Node]:
         if condition is not None:
             yield from walk(condition)
         parent = parent.parent
+
+
+def _follows_a_panic(node: Node, literal: Function) -> bool:
+    """Whether a condition around a node asks for what `recover` gave."""
+    file = literal.file
+    for part in _guards(node, literal):
+        variable = file.resolve(part) if part.type == "identifier" else None
+        found = sole_definition(file, variable, part) if variable is not None else None
+        asked = found.value if found is not None else part
+        if asked is not None and asked.type == "call_expression" and file.callee(asked).name == "recover":
+            return True
+    return False
 
 
 def _depends_on_arguments(node: Node, target: Function) -> bool:
