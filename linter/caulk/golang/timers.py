@@ -58,7 +58,7 @@ def stuck_drains(file: GoFile) -> Iterator[StuckDrain]:
     own = [(function, each) for function, listed in drains.items() for each in listed if each.file is file]
     for function, each in own:
         taken = _taken_before(file, function, each.name, each.receive)
-        if taken is not None:
+        if taken is not None and not _may_know(function, each, taken):
             yield StuckDrain(each, taken, None)
     for function, name in _takers(file) if drains else ():
         for site in file.package.calls.of(function):
@@ -66,6 +66,29 @@ def stuck_drains(file: GoFile) -> Iterator[StuckDrain]:
             taken = _taken_before(file, function, name, site.node) if drain is not None else None
             if drain is not None and taken is not None:
                 yield StuckDrain(drain, taken, site.node)
+
+
+def _may_know(function: Function, drain: Drain, taken: Node) -> bool:
+    """Whether the program may know when the timer runs: it drains it, and arms it, only under conditions."""
+    if not _is_conditional(drain.stop):
+        return False
+    graph = drain.file.package.flow(function)
+    renewing = _renewals(drain.file, function, drain.name)
+    later = (node for block in graph.blocks for node in block.nodes if node.id in renewing)
+    return any(graph.can_reach(taken, node) is not None for node in later)
+
+
+def _is_conditional(stop: Node) -> bool:
+    """Whether another condition stands around `if !t.Stop()`, in the same round of its loop."""
+    current = _guard_of(stop)
+    while current is not None and current.parent is not None:
+        parent = current.parent
+        if parent.type in ("if_statement", "expression_case", "type_case", "default_case"):
+            return True
+        if parent.type not in ("statement_list", "block", "labeled_statement"):
+            return False
+        current = parent
+    return False
 
 
 def _takers(file: GoFile) -> list[tuple[Function, str]]:

@@ -64,3 +64,41 @@ func (k *keeper) rotate(stop <-chan struct{}) {
 }
 
 func (k *keeper) renew() error { return work() }
+
+func armedWhileSomethingWaits(in <-chan time.Time, due func(time.Time)) {
+	t := time.NewTimer(time.Hour)
+	var waiting []time.Time
+	for {
+		select {
+		case at := <-in:
+			if !t.Stop() {
+				<-t.C // want `drain of .t. blocks forever`
+			}
+			waiting = append(waiting, at)
+			t.Reset(time.Until(waiting[0]))
+		case <-t.C:
+			due(waiting[0])
+			waiting = waiting[1:]
+			if len(waiting) > 0 {
+				t.Reset(time.Until(waiting[0]))
+			}
+		}
+	}
+}
+
+func neverArmedAgain(d time.Duration, loud bool, stop <-chan struct{}) {
+	t := time.NewTimer(d)
+	for {
+		select {
+		case <-t.C:
+			_ = work()
+		case <-stop:
+			if loud {
+				if !t.Stop() {
+					<-t.C // want `drain of .t. blocks forever`
+				}
+			}
+			return
+		}
+	}
+}

@@ -144,3 +144,28 @@ func expire(added <-chan *deadline, met <-chan *deadline) {
 		}
 	}
 }
+
+// The timer runs as long as something waits for it.
+func armedWhileSomethingWaits(in <-chan time.Time, due func(time.Time)) {
+	t := time.NewTimer(time.Hour)
+	t.Stop()
+	var waiting []time.Time
+	for {
+		select {
+		case at := <-in:
+			if len(waiting) > 0 {
+				if !t.Stop() {
+					<-t.C
+				}
+			}
+			waiting = append(waiting, at)
+			t.Reset(time.Until(waiting[0]))
+		case <-t.C:
+			due(waiting[0])
+			waiting = waiting[1:]
+			if len(waiting) > 0 {
+				t.Reset(time.Until(waiting[0]))
+			}
+		}
+	}
+}
