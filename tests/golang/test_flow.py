@@ -335,6 +335,19 @@ class TestEnds:
         assert code.graph.is_live(code.graph.ends)
         assert code.graph.is_live(code.graph.panics)
 
+    def test_a_variable_that_always_holds_the_end_of_the_process_is_as_good(self) -> None:
+        more = "var exit = os.Exit\n\nfunc die() {\n\texit(1)\n}"
+        assert not Snippet("die()\nb()", imports='import "os"', more=more).reaches("b()")
+        assert not Snippet("exit(1)\nb()", imports='import "os"', more=more).reaches("b()")
+
+    def test_that_other_packages_may_set_it_is_for_their_tests(self) -> None:
+        more = "var Exit = os.Exit\n\nfunc die() {\n\tExit(1)\n}"
+        assert not Snippet("die()\nb()", imports='import "os"', more=more).reaches("b()")
+
+    def test_a_variable_that_may_hold_something_else_returns(self) -> None:
+        more = "var exit = os.Exit\n\nfunc die() {\n\texit(1)\n}\n\nfunc stub() {\n\texit = keep\n}"
+        assert Snippet("die()\nb()", imports='import "os"', more=more).reaches("b()")
+
     def test_a_function_that_may_return_does(self) -> None:
         code = Snippet(
             "die()\nb()", imports='import "os"', more="func die() {\n\tif x {\n\t\tos.Exit(1)\n\t}\n}"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from caulk.golang.files import Function, GoFile
     from caulk.golang.packages import GoPackage
 
-_LITERAL_ASSIGNED = re.compile(rb"=[ \t]*func\(")
+_VALUE_ASSIGNED = re.compile(rb"=[ \t]*(?:func\(|\w+\.(\w+)[ \t]*\r?$)", re.MULTILINE)
 _LAST_WORD = re.compile(rb"(\w+)[ \t]*:?$")
 
 
@@ -65,10 +65,26 @@ def ends_of_call(file: GoFile, call: Node) -> Ends | None:
     if name == "panic":
         return _PANICS
     resolved = file.callee(call)
-    ends = _library().get(resolved.name) if known else None
+    ends = _library().get(resolved.name)
     if ends is None and resolved.function is not None:
         ends = endings.of(resolved.function)
+    if ends is None and not resolved.is_known and callee.type == "identifier":
+        ends = _library().get(_set_to(file, callee))
     return ends
+
+
+def _set_to(file: GoFile, name: Node) -> str:
+    """The library function that a package sets its variable to, and nothing else: `var OsExiter = os.Exit`.
+
+    Other packages may set an exported one: that is what makes the end of the process testable.
+    """
+    names = file.package.names
+    variable = names.resolve(file, name)
+    spec = variable.declaration if variable is not None and not variable.is_local else None
+    value = spec.child_by_field_name("value") if spec is not None and spec.type == "var_spec" else None
+    if variable is None or value is None or value.named_child_count != 1 or names.is_reassigned(variable):
+        return ""
+    return variable.file.qualified(value.named_children[0])
 
 
 def _last_name(file: GoFile, callee: Node) -> str:
@@ -110,7 +126,7 @@ class Endings:
             if each not in asked and each not in self._candidates:
                 asked[each] = self._last_calls(each)
                 pending.extend(called for calls in asked[each] for called in calls)
-        leaving = {each for each in asked if not each or each in self._literals or each in _library_names()}
+        leaving = {each for each in asked if not each or each in self._variables or each in _library_names()}
         changed = True
         while changed:
             changed = False
@@ -143,8 +159,8 @@ class Endings:
         return found
 
     @cached_property
-    def _literals(self) -> frozenset[str]:
-        return frozenset(name for file in self._package.files for name in _variables_of_literals(file.data))
+    def _variables(self) -> frozenset[str]:
+        return frozenset(name for file in self._package.files for name in _variables_to_look_into(file.data))
 
     def is_candidate(self, file: GoFile, callee: Node, name: str) -> bool:
         """Whether it is worth resolving a call; text only decides what to ask, never the answer."""
@@ -191,9 +207,12 @@ class Endings:
         return ends
 
 
-def _variables_of_literals(data: bytes) -> Iterator[str]:
-    """Names that stand before `= func(`: their literals are looked into when they are called."""
-    for match in _LITERAL_ASSIGNED.finditer(data):
+def _variables_to_look_into(data: bytes) -> Iterator[str]:
+    """Names that stand before `= func(`, or `= os.Exit`: what they hold decides when they are called."""
+    for match in _VALUE_ASSIGNED.finditer(data):
+        held = match[1]
+        if held is not None and held.decode("utf-8", "replace") not in _library_names():
+            continue
         word = _LAST_WORD.search(data, max(0, match.start() - 80), match.start())
         if word is not None:
             yield word.group(1).decode("utf-8", "replace")
