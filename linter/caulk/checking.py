@@ -268,8 +268,8 @@ class GoChecker:
                         continue
                     if not rule.triggers or not present[file.path].isdisjoint(rule.triggers):
                         found += outcome.run(rule, file, file.path)
-            if found and not rule.in_test_support and package.is_for_tests:
-                continue
+            if not rule.in_test_support:
+                found = [each for each in found if not _is_for_tests(each, package, by_path)]
             outcome.findings.extend(_trusted(found, by_path))
 
 
@@ -278,6 +278,17 @@ def _speaks_of(rule: GoRule, file: GoFile) -> bool:
     if file.is_test:
         return rule.in_tests
     return rule.in_test_support or not file.is_test_support
+
+
+def _is_for_tests(finding: Finding, package: GoPackage, files: Mapping[str, GoFile]) -> bool:
+    """Whether only tests run the code that a finding points at."""
+    from caulk.golang.test_support import only_tests_run
+
+    file = files.get(finding.primary.span.path)
+    function = file.declaration_at(finding.primary.span.start) if file is not None else None
+    if file is not None and file.is_test:
+        return False  # told, when it is, of what is asked for
+    return package.is_for_tests or (function is not None and only_tests_run(function))
 
 
 def _trusted(found: Iterable[Finding], files: Mapping[str, GoFile]) -> Iterable[Finding]:

@@ -166,6 +166,12 @@ class Disk:
                         found.setdefault(each, set()).add(importer)
         return frozenset(found.get(import_path, ()))
 
+    def is_named_in_tests(self, directory: str, name: str) -> bool:
+        """Whether the tests in a directory mention a name."""
+        word = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
+        tests = (each for each in self._list(directory, tests=True) if each.endswith("_test.go"))
+        return any(source is not None and word.search(source.data) for source in map(self.read, tests))
+
 
 def join(directory: str, relative: str) -> str:
     """A path relative to a project-relative directory, normalised; "" is the root."""

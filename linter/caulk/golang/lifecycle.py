@@ -20,6 +20,7 @@ from caulk.golang.flow_ends import ends_of_call
 from caulk.golang.joining import called_name
 from caulk.golang.requests import is_request
 from caulk.golang.syntax import walk
+from caulk.golang.test_support import is_for_tests
 from caulk.golang.types import Chan, Direction, Named
 
 if TYPE_CHECKING:
@@ -330,7 +331,8 @@ def _lifetime(function: Function, seen: set[int]) -> tuple[_Lifetime, Reason | N
     if is_guarded(function):
         return _Lifetime.UNKNOWN, None
     known = callers(function)
-    if not known.sites:
+    sites = [each for each in known.sites if not is_for_tests(each.file)]
+    if not sites:
         name = function.node.child_by_field_name("name")
         if known.as_value or name is None or not (known.escapes or _is_plain(function.file.package)):
             return _Lifetime.UNKNOWN, None
@@ -341,7 +343,7 @@ def _lifetime(function: Function, seen: set[int]) -> tuple[_Lifetime, Reason | N
             certain=False,
         )
     unknown = known.as_value
-    for site in known.sites:
+    for site in sites:
         if site.caller is None:
             continue
         reason = _again_and_again(site.file, site.call) or _for_each_request(site.caller)

@@ -59,6 +59,11 @@ class GoPackage:
         return next((file.package_name for file in self.files if file.package_name), "")
 
     @property
+    def imports(self) -> frozenset[str]:
+        """The paths that its files import."""
+        return frozenset().union(*(file.header.import_paths for file in self.files))
+
+    @property
     def is_importable(self) -> bool:
         """Whether an import of the directory can mean this package."""
         return not self.name.endswith("_test") and not all(file.excluded_always for file in self.files)
@@ -70,10 +75,10 @@ class GoPackage:
 
     @cached_property
     def is_for_tests(self) -> bool:
-        """Whether it stands among the tests of its module and nothing but tests uses it."""
-        if self.workspace is None or self.module is None or not self.import_path:
-            return False
-        return self.workspace.only_tests_import(self.import_path, self.module)
+        """Whether nothing but tests uses it."""
+        from caulk.golang.test_support import serves_tests
+
+        return serves_tests(self)
 
     def __repr__(self) -> str:
         return f"GoPackage({self.import_path or self.directory!r}, {self.name})"

@@ -8,7 +8,6 @@ disk when somebody asks for them by import path.
 from __future__ import annotations
 
 import os
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -35,10 +34,6 @@ def _parent(directory: str) -> str | None:
 
 def _directory(path: str) -> str:
     return path.rpartition("/")[0]
-
-
-# Folders that are for tests by their names; what imports them has to agree.
-_AMONG_TESTS = re.compile(r"(?i)(?<![a-z])(?:e2e|integration|tests?)")
 
 
 class Workspace:
@@ -186,26 +181,6 @@ class Workspace:
         if key not in self._by_import_path:
             self._by_import_path[key] = self._find(import_path, importer)
         return self._by_import_path[key]
-
-    def only_tests_import(self, import_path: str, module: GoModule) -> bool:
-        """Whether a package among tests is there for them: tests import it, and so does nothing else.
-
-        Another package among tests may, if that holds for it as well.
-        """
-        pending, seen, tested = [import_path], {import_path}, False
-        for path in pending:
-            if not _AMONG_TESTS.search(path.removeprefix(module.path)):
-                return False
-            for importer in self.disk.importers(module.directory, path):
-                if importer.is_test:
-                    tested = True
-                    continue
-                inside = os.path.relpath(self._absolute(importer.directory), self._absolute(module.directory))
-                other = module.import_path("" if inside == "." else inside.replace(os.sep, "/"))
-                if other not in seen:
-                    seen.add(other)
-                    pending.append(other)
-        return tested
 
     def speaking_of_channels(self, import_path: str, importer: GoPackage) -> frozenset[bytes]:
         """Names of the package's exported functions that seem to take or return a channel."""

@@ -87,6 +87,7 @@ class ContextRewrappedInLoop(GoFileRule):
     severity = Severity.ERROR
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"ontext",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:

@@ -82,6 +82,7 @@ class DeferCancelInLoop(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"ancel",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:

@@ -85,6 +85,7 @@ class AfterfuncNotStoppable(GoPackageRule):
     severity = Severity.NOTE
     confidence = Confidence.MEDIUM
     since = "0.1.0"
+    in_test_support = False
     pedantic = True
     triggers = (b"AfterFunc(",)
 

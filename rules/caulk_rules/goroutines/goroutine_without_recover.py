@@ -124,6 +124,7 @@ class GoroutineWithoutRecover(GoPackageRule):
     severity = Severity.NOTE
     confidence = Confidence.MEDIUM
     since = "0.1.0"
+    in_test_support = False
     pedantic = True
     triggers = (b"recover()",)
 

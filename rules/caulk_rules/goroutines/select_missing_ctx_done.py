@@ -82,6 +82,7 @@ class SelectMissingCtxDone(GoFileRule):
     severity = Severity.WARNING
     confidence = Confidence.HIGH
     since = "0.1.0"
+    in_test_support = False
     triggers = (b"select {",)
 
     def check(self, file: GoFile) -> Iterator[Finding]:

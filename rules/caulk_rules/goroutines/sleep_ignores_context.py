@@ -81,6 +81,7 @@ class SleepIgnoresContext(GoFileRule):
     severity = Severity.NOTE
     confidence = Confidence.MEDIUM
     since = "0.1.0"
+    in_test_support = False
     pedantic = True
     triggers = (b"for ",)
 

@@ -115,6 +115,7 @@ class UnboundedGoroutineFanout(GoPackageRule):
     severity = Severity.NOTE
     confidence = Confidence.MEDIUM
     since = "0.1.0"
+    in_test_support = False
     pedantic = True
     triggers = (b"go ", b".Go(")
 
