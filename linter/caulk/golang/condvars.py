@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING
 
 from caulk.golang import limits
 from caulk.golang.callers import callers, sole_holder
+from caulk.golang.calls import assigned_value
 from caulk.golang.flow import LiteralUse, literal_use
-from caulk.golang.holders import Holding, holding_of_field, holding_of_variable, is_closed, is_made_in_sight
+from caulk.golang.holders import (
+    Holding,
+    field_mentions,
+    holding_of_field,
+    holding_of_variable,
+    is_closed,
+    is_made_in_sight,
+)
 from caulk.golang.joining import is_joined
 from caulk.golang.locks import call_of, lock_class
+from caulk.golang.names import is_address_taken, is_written
 from caulk.golang.places import Place, place_of
 from caulk.golang.starts import goroutine_of
 from caulk.golang.syntax import walk
@@ -148,11 +157,56 @@ def bare_waits(file: GoFile) -> Iterator[BareWait]:
         if wait.call is None or not file.package.flow(wait.function).is_intact:
             continue
         condition = _if_around(wait.call)
+        if condition is not None and _comes_for_good(wait, condition):
+            continue
         depth = limits.COND_CALLERS.value
         if not _is_in_loop(wait.function, wait.call, depth, otherwise=condition is None) or (
             condition is not None and _goes_on_without_asking(wait, condition)
         ):
             yield BareWait(wait, condition)
+
+
+def _comes_for_good(wait: CondOperation, condition: Node) -> bool:
+    """Whether what is waited for never goes away again, and is there whenever somebody signals.
+
+    Of a field that is set, and never to nil or false: by everybody who signals, and before that. A Wait
+    returns for no other reason.
+    """
+    file, package = wait.file, wait.file.package
+    member = _asked_for(file, condition)
+    if member is None or member.name[:1].isupper():
+        return False
+    setters: dict[Function, int] = {}
+    for home, node, value in field_mentions(package, member):
+        given = value if value is not None else assigned_value(node)
+        if value is None and not is_written(node):
+            if is_address_taken(node):
+                return False
+            continue
+        if given is None or given.type in ("nil", "false"):
+            return False
+        function = home.function_of(node)
+        if function is not None:
+            setters[function] = min(node.start_byte, setters.get(function, node.start_byte))
+    signals = [each for each in package.conds.all if each.name != "Wait" and each.means(wait.place)]
+    return bool(signals) and all(
+        each.function in setters and setters[each.function] < each.node.start_byte for each in signals
+    )
+
+
+def _asked_for(file: GoFile, condition: Node) -> Field | None:
+    """The field that `!s.ready`, or `s.result == nil`, asks about."""
+    asked = None
+    if condition.type == "unary_expression" and condition.children[0].type == "!":
+        asked = condition.children[1]
+    elif condition.type == "binary_expression" and condition.children[1].type == "==":
+        asked = condition.children[0] if condition.children[2].type == "nil" else None
+    operand = asked.child_by_field_name("operand") if asked is not None else None
+    name = asked.child_by_field_name("field") if asked is not None else None
+    if operand is None or name is None:
+        return None
+    found = file.package.types.member(file.type_of(operand), file.text(name))
+    return found if isinstance(found, Field) and found.key else None
 
 
 def _if_around(node: Node) -> Node | None:

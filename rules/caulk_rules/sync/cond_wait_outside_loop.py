@@ -80,8 +80,9 @@ class CondWaitOutsideLoop(GoFileRule):
 
     ## Known limits
 
-    Whether the loop's condition is the right one is not checked. A function that waits and may be called from
-    code out of sight is left alone unless an `if` around the Wait shows what it waits for.
+    Whether the loop's condition is the right one is not checked. Silent for a field that is never set back
+    and that everybody who signals has set before: one Wait is enough then. A function that waits and may be
+    called from code out of sight is left alone unless an `if` around the Wait shows what it waits for.
 
     ## References
 

@@ -92,3 +92,34 @@ type Queue struct{ cond *sync.Cond }
 func (q *Queue) Sleep() { q.cond.Wait() }
 
 func unrelated(wg *sync.WaitGroup) { wg.Wait() }
+
+// answer is given once, and stays.
+type answer struct {
+	mu    sync.Mutex
+	cond  *sync.Cond
+	value *int
+}
+
+func newAnswer() *answer {
+	a := &answer{}
+	a.cond = sync.NewCond(&a.mu)
+	return a
+}
+
+func (a *answer) give(value int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.value == nil || *a.value < value {
+		a.value = &value
+	}
+	a.cond.Broadcast()
+}
+
+func (a *answer) get() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.value == nil {
+		a.cond.Wait()
+	}
+	return *a.value
+}
