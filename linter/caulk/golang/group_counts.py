@@ -175,11 +175,24 @@ def never_done(file: GoFile) -> Iterator[NeverDone]:
             continue
         same = [each for each in package.groups.all if _is_held(each, holding, operation)]
         adds = [each for each in same if each.action is GroupAction.ADD]
-        if adds and not any(each.action is GroupAction.DONE for each in same):  # Go counts for itself
+        # Go counts for itself
+        if adds and not any(each.action is GroupAction.DONE or _may_take_back(each) for each in same):
             if not is_closed(package):
                 return
             told.append(operation)
             yield NeverDone(operation, adds[0])
+
+
+def _may_take_back(operation: GroupOperation) -> bool:
+    """Whether an Add is for callers to count down with: of the number that its function is given."""
+    place, call = operation.place, operation.call
+    if operation.action is not GroupAction.ADD or call is None or operation.wrapped is not None:
+        return False
+    if place is not None and not place.fields and not place.root.is_parameter:
+        return False  # the function's own group
+    named = [each for each in arguments(call) if each.type == "identifier"]
+    variables = [operation.file.resolve(each) for each in named]
+    return any(each is not None and each.is_parameter for each in variables)
 
 
 def _holding(package: GoPackage, operation: GroupOperation) -> Holding | None:

@@ -78,3 +78,23 @@ func sameConditionTwice(name string, parallel bool) {
 	}
 	wg.Wait()
 }
+
+// bounded counts down with a negative number.
+type bounded struct {
+	group sync.WaitGroup
+	room  chan struct{}
+}
+
+func (b *bounded) add(n int) {
+	for range n {
+		b.room <- struct{}{}
+	}
+	b.group.Add(n)
+}
+
+func (b *bounded) done() {
+	<-b.room
+	b.add(-1)
+}
+
+func (b *bounded) wait() { b.group.Wait() }
