@@ -11,6 +11,7 @@ from caulk.golang.calls import returned_values
 from caulk.golang.definitions import sole_definition
 from caulk.golang.names import is_written
 from caulk.golang.typing_model import Interface, Named, Pointer, Tuple
+from caulk.golang.wiring import element_of
 from caulk.golang.wording import words_declared
 
 if TYPE_CHECKING:
@@ -24,15 +25,18 @@ if TYPE_CHECKING:
 
 _CLIENT = "(*net/http.Client)"
 _ROUND_TRIP = "(*net/http.Transport).RoundTrip"
+_ANY_ROUND_TRIP = "(net/http.RoundTripper).RoundTrip"
+_MADE_RESPONSE = re.compile(rb"\bhttp\.(Response)\{")
 # Calls that answer with a body to close. Head has none worth closing.
 FETCHES = frozenset(
     {
         *(f"net/http.{name}" for name in ("Get", "Post", "PostForm")),
         *(f"{_CLIENT}.{name}" for name in ("Do", "Get", "Post", "PostForm")),
-        "(net/http.RoundTripper).RoundTrip",
+        _ANY_ROUND_TRIP,
         _ROUND_TRIP,
     }
 )
+_IN_MEMORY = frozenset({"io.NopCloser", "io/ioutil.NopCloser"})  # a body that nothing is gained by closing
 _ANSWERS = (b".StatusCode", b".Body")  # what code asks of a response, wherever it comes from
 _RETURNS_RESPONSE = re.compile(rb"\)[ \t]*\(?(?:\w+[ \t]+)?\*http\.Response\b")
 _NAMES_FETCH = re.compile(rb"\.(?:Do|Get|Post|PostForm|RoundTrip)[ \t]*\n")  # the function as a value
@@ -66,6 +70,8 @@ def _words(package: GoPackage) -> frozenset[str]:
 
 def _is_fetch(file: GoFile, call: Node, depth: int) -> bool:
     name = file.callee(call).name
+    if name == _ANY_ROUND_TRIP:
+        return not file.package.once(_answers_itself)
     if name in FETCHES:
         return name != _ROUND_TRIP or not _is_staged(file, call)
     if not _gives_response(file.type_of(call)) or depth >= limits.RESPONSE_DEPTH.value:
@@ -74,6 +80,20 @@ def _is_fetch(file: GoFile, call: Node, depth: int) -> bool:
     if site.targets:
         return all(_hands_on(target, depth + 1) for target in site.known_targets) and site.complete
     return _is_like_a_client(file, call)
+
+
+def _answers_itself(package: GoPackage) -> bool:
+    """Whether the round trips of a package may end in it: it makes responses of what it has in memory."""
+    for file in package.files:
+        for match in _MADE_RESPONSE.finditer(file.data) if not file.is_test else ():
+            name = file.node_at(match.start(1), match.end(1))
+            literal = name.parent.parent if name is not None and name.parent is not None else None
+            if literal is None or literal.type != "composite_literal":
+                continue
+            body = element_of(file, literal, "Body")
+            if body is not None and body.type == "call_expression" and file.callee(body).name in _IN_MEMORY:
+                return True
+    return False
 
 
 def _is_staged(file: GoFile, call: Node) -> bool:
