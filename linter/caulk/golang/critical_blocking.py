@@ -287,6 +287,8 @@ class _Other:
             return None
         self._is_stored = not sending and channel.capacity != 0
         self._has_room = sending and channel.capacity != 0
+        if self._is_stored and self._counts_what_is_stored(channel):
+            return None
         others = reach.of(*wanted)
         own = (goroutine_of(self._function), goroutine_of(self._section.function))
         if not others or any(goroutine_of(each.function) in own for each in others):
@@ -307,6 +309,15 @@ class _Other:
         if found is None:
             return None
         return self._result(_subject(self._wait), found[0], found[1].file, found[1].node)
+
+    def _counts_what_is_stored(self, channel: MadeChannel) -> bool:
+        """Whether the function alone receives, under its lock, and asks how much the channel still holds."""
+        if any(each.function is not self._function for each in channel.reach.of(*_RECEIVING)):
+            return False
+        file, subject, body = self._function.file, _subject(self._wait), self._function.body
+        name = file.text(subject) if subject is not None else ""
+        asked = f"len({name})".encode()
+        return bool(name) and body is not None and file.data.find(asked, body.start_byte, body.end_byte) >= 0
 
     def _may_fill(self, capacity: int | None) -> bool:
         """Whether sends go on under the lock until the channel is full.

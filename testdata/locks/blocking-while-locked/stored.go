@@ -80,3 +80,52 @@ func (o *office) draw() {
 	defer o.mu.Unlock()
 	<-o.tickets // want `waits under .o\.mu. for a goroutine that needs .o\.mu. first`
 }
+
+// A line that is empty is taken out of the hall, and the lock of the hall says so.
+type hall struct {
+	mu    sync.Mutex
+	lines map[string]*line
+}
+
+type line struct{ waiting chan ticket }
+
+func (h *hall) line(name string) chan ticket {
+	known := h.lines[name]
+	if known == nil {
+		known = &line{waiting: make(chan ticket, 8)}
+		h.lines[name] = known
+	}
+	return known.waiting
+}
+
+func (h *hall) enter(name string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	select {
+	case h.line(name) <- ticket{}:
+		return true
+	default:
+		return false
+	}
+}
+
+func (h *hall) longest() (chan ticket, string) {
+	for name, each := range h.lines {
+		return each.waiting, name
+	}
+	return nil, ""
+}
+
+func (h *hall) call() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	waiting, name := h.longest()
+	if waiting == nil {
+		return false
+	}
+	<-waiting
+	if len(waiting) == 0 {
+		delete(h.lines, name)
+	}
+	return true
+}
