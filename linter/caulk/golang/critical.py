@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.callers import callers
 from caulk.golang.critical_chains import facts_of_callers, leads_to
-from caulk.golang.flow import ExitKind, LiteralUse, Outcome, literal_use, own_nodes
+from caulk.golang.flow import RETURNS, ExitKind, LiteralUse, Outcome, literal_use, own_nodes
 from caulk.golang.locks import (
     LockAction,
     LockOperation,
@@ -174,7 +174,7 @@ class Section:
             Search(
                 passing := _Passing(self, events),
                 cross=passing.cross,
-                leave=lambda kind, state: kind is ExitKind.RETURN and self._keeps(state, events),
+                leave=lambda kind, state: kind in self._ways_out and self._keeps(state, events),
             ),
         )
         if witness is None or self._handed_over():
@@ -202,7 +202,15 @@ class Section:
         if not gives and not self._locks.effects(self.place).links(self.function):
             return False
         graph = self._package.flow(self.function)
-        return any(graph.can_reach_exit(each.call, gives) is not None for each in open_takes)
+        kinds = RETURNS | self._ways_out
+        return any(graph.can_reach_exit(each.call, gives, kinds=kinds) is not None for each in open_takes)
+
+    @cached_property
+    def _ways_out(self) -> frozenset[ExitKind]:
+        """How the function comes back to its caller, as its graph tells the ways out of it."""
+        graph = self._package.flow(self.function)
+        survives = graph.recovers and any(_swallows(defer.call, self.function.file) for defer in graph.defers)
+        return frozenset({ExitKind.RETURN, ExitKind.PANIC} if survives else {ExitKind.RETURN})
 
     def _handed_over(self) -> bool:
         """Whether somebody else gives this lock back: a partner function, or the callers."""
@@ -538,6 +546,15 @@ def _is_followed(literal: Function) -> bool:
     if literal_use(literal.node) is LiteralUse.VALUE:
         return not callers(literal).escapes
     return runs_in_place(literal)
+
+
+def _swallows(deferred: Node, file: GoFile) -> bool:
+    """Whether a deferred literal recovers, and neither panics again nor ends the process."""
+    callee = deferred.child_by_field_name("function")
+    if callee is None or callee.type != "func_literal":
+        return False
+    text = file.data[callee.start_byte : callee.end_byte]
+    return b"recover()" in text and not any(word in text for word in (b"panic(", b"Exit(", b"Fatal"))
 
 
 def _is_deferred(node: Node) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import critical
+from caulk.golang import critical, flow
 from caulk.rule import GoFileRule
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ class LockNotReleased(GoFileRule):
     ## Known limits
 
     A function that never unlocks is taken for a wrapper, and one whose callers or partner functions unlock
-    hands the lock over on purpose. Panics are not counted as returns.
+    hands the lock over on purpose. A panic counts as a return where the function itself calls `panic`, and
+    recovers.
 
     ## References
 
@@ -100,18 +101,19 @@ class LockNotReleased(GoFileRule):
     def _report(self, file: GoFile, kept: critical.KeptLock) -> Finding:
         name, decision = kept.operation.text, kept.decision
         when = f" {decision.text(file)}" if decision is not None else ""
-        end = kept.path.end
+        end, way = kept.path.end, "panic" if kept.path.kind is flow.ExitKind.PANIC else "return"
+        unlock = "RUnlock" if kept.operation.action.reads else "Unlock"
         story = [
             place for place in kept.path.labels(file) if place[0].span.start > kept.operation.call.end_byte
         ]
-        if end is not None:
+        if end is not None and kept.path.kind is flow.ExitKind.PANIC:
+            story.append((file.at(end), f"panics here, and is recovered with `{name}` held"))
+        elif end is not None:
             story.append((file.at(end), f"returns here with `{name}` held"))
         return self.finding(
             f"`{name}` is not unlocked{when}",
             file.at(kept.operation.call),
             "locked here",
             related=story,
-            help=f"unlock before this return, or `defer {name}.Unlock()` right after locking"
-            if not kept.operation.action.reads
-            else f"unlock before this return, or `defer {name}.RUnlock()` right after locking",
+            help=f"unlock before this {way}, or `defer {name}.{unlock}()` right after locking",
         )
