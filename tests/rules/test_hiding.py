@@ -42,9 +42,7 @@ NOT_SEEN: dict[str, dict[str, str]] = {
     "cond-never-signalled": {
         "two_packages": "what another package can name may be signalled there",
     },
-    "cond-wait-outside-loop": {
-        "two_packages": "a limit: conditions are looked for in the package that has them",
-    },
+    "cond-wait-outside-loop": {},
     "cond-wait-under-other-lock": {
         "two_packages": "a limit: waits and signals are related in one package",
     },
@@ -69,12 +67,8 @@ NOT_SEEN: dict[str, dict[str, str]] = {
     "http-transport-per-call": {
         "field": "a struct that keeps a client may live long",
     },
-    "lock-not-released": {
-        "two_packages": "a limit: what locks in another package is not known as a lock",
-    },
-    "lock-order-cycle": {
-        "two_packages": "a limit: orders are compared in one package",
-    },
+    "lock-not-released": {},
+    "lock-order-cycle": {},
     "lockosthread-unbalanced": {
         "two_packages": "helpers are looked for in the package only",
     },
@@ -102,9 +96,7 @@ NOT_SEEN: dict[str, dict[str, str]] = {
         "two_packages": "how long another package sleeps is its own business",
     },
     "stop-never-called": {},
-    "sync-pool-use-after-put": {
-        "two_packages": "a limit: what puts back in another package is not known",
-    },
+    "sync-pool-use-after-put": {},
     "timer-drain-blocks": {
         "two_packages": "drains are looked for in the package only",
     },

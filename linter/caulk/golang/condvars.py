@@ -18,6 +18,7 @@ from caulk.golang.holders import (
     is_closed,
     is_made_in_sight,
 )
+from caulk.golang.imported import in_sight
 from caulk.golang.joining import is_joined
 from caulk.golang.locks import call_of, lock_class
 from caulk.golang.names import is_address_taken, is_written
@@ -76,9 +77,14 @@ class Conds:
 
     @cached_property
     def all(self) -> tuple[CondOperation, ...]:
-        if not any(b"sync.Cond" in file.data or b"sync.NewCond" in file.data for file in self._package.files):
+        if not any(each.conds.declares for each in in_sight(self._package)):
             return ()
         return tuple(operation for file in self._package.files for operation in _operations(file))
+
+    @cached_property
+    def declares(self) -> bool:
+        """Whether the package says in its text that something is a condition variable."""
+        return any(b"sync.Cond" in file.data or b"sync.NewCond" in file.data for file in self._package.files)
 
     def waits(self, file: GoFile) -> list[CondOperation]:
         return [each for each in self.all if each.name == "Wait" and each.file is file]

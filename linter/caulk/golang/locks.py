@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from caulk.golang.files import Function, GoFile
     from caulk.golang.locks_effects import LockEffects
     from caulk.golang.locks_links import CallNames, Link
+    from caulk.golang.locks_order import LockOrders
     from caulk.golang.locks_values import LockValues
     from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
@@ -90,7 +91,7 @@ class LockOperation:
         """The lock as the code writes it."""
         function = self.call.child_by_field_name("function")
         operand = function.child_by_field_name("operand") if function is not None else None
-        if operand is None or self.wrapper is not None:
+        if operand is None or (self.wrapper is not None and self.wrapper.file.package is self.file.package):
             return self.place.text
         return self.file.text(operand)
 
@@ -153,6 +154,13 @@ class Locks:
         }
 
     @cached_property
+    def foreign_wrappers(self) -> dict[Function, LockOperation]:
+        """Functions of imported packages that do nothing but lock or unlock."""
+        from caulk.golang.locks_foreign import imported_wrappers
+
+        return imported_wrappers(self._package)
+
+    @cached_property
     def by_function(self) -> dict[Function, list[LockOperation]]:
         """Operations by the function or literal that makes them, in source order, with calls of wrappers."""
         every = [*self._direct, *self._wrapped(), *self.values.operations]
@@ -162,12 +170,13 @@ class Locks:
         return found
 
     def _wrapped(self) -> Iterator[LockOperation]:
-        names = {function.name for function in self.wrappers}
+        wrappers = {**self.wrappers, **self.foreign_wrappers}
+        names = {function.name for function in wrappers}
         for file in self._package.files if names else ():
             for name in file.identifiers(*names):
                 call = call_of(name)
                 target = self._only_target(file, call) if call is not None else None
-                inner = self.wrappers.get(target) if target is not None else None
+                inner = wrappers.get(target) if target is not None else None
                 function = file.function_of(call) if call is not None else None
                 if call is None or inner is None or function is None or target is None:
                     continue
@@ -266,6 +275,13 @@ class Locks:
         member = types.member(current, own)
         listed = types.fields(member.owner) if isinstance(member, Field) else ()
         return tuple(each.name for each in listed if each.name != own)
+
+    @cached_property
+    def orders(self) -> LockOrders:
+        """The orders in which the package takes its locks."""
+        from caulk.golang.locks_order import LockOrders
+
+        return LockOrders(self._package)
 
     @cached_property
     def may_wait(self) -> re.Pattern[bytes]:
@@ -393,9 +409,10 @@ class Locks:
         return replace(first, others=tuple(others))
 
     def _is_operation(self, function: Function) -> bool:
-        """Whether a call of a function of the package counts as an operation on a lock itself."""
-        own = function.file.package is self._package
-        return own and (function in self.wrappers or function in self.returners)
+        """Whether a call of a function counts as an operation on a lock itself."""
+        if function.file.package is not self._package:
+            return function in self.foreign_wrappers
+        return function in self.wrappers or function in self.returners
 
     def _canonical(self, place: Place) -> Place:
         """The place without the names of embedded structs: `t.base.mu` is `t.mu`."""

@@ -270,13 +270,13 @@ class LockEffects:
     # -- names that may lead to an operation
 
     @cached_property
-    def _home(self) -> GoPackage | None:
-        """The package that declares the struct of the locks, when that is another one of the workspace."""
-        if not isinstance(self._wanted, str):
-            return None
-        path = self._wanted.rpartition(".")[0].rpartition(".")[0]
-        home = self._package.names.imported(path) if path and path != self._package.import_path else None
-        return home if home is not None and home.workspace is not None else None
+    def homes(self) -> tuple[GoPackage, ...]:
+        """The packages that declare the structs of the locks, where those are others of the workspace."""
+        keys = self._wanted if isinstance(self._wanted, frozenset) else {self._wanted}
+        paths = {key.rpartition(".")[0].rpartition(".")[0] for key in keys if isinstance(key, str)}
+        paths -= {"", self._package.import_path}
+        homes = [self._package.names.imported(path) for path in sorted(paths)]
+        return tuple(home for home in homes if home is not None and home.workspace is not None)
 
     def _words_in(self, package: GoPackage) -> frozenset[bytes]:
         """The names of functions, and of variables that hold one, that may lead to an operation there."""
@@ -284,9 +284,13 @@ class LockEffects:
         if known is not None:
             return known
         self._words[package] = frozenset()
-        home, given = self._home, []
-        if home is not None and home is not package:
-            given = [word for word in self._words_in(home) if word[:1].isupper()]
+        given = [
+            word
+            for home in self.homes
+            if package is self._package
+            for word in self._words_in(home)
+            if word[:1].isupper()
+        ]
         wanted = self._wanted if isinstance(self._wanted, frozenset) else {self._wanted, None}
         made = self._words[package] = leading_names(package, wanted, given)
         return made
@@ -296,14 +300,14 @@ class LockEffects:
     def _find_links(self, function: Function, where: Callable[[Node], bool] | None = None) -> Iterator[Link]:
         package = function.file.package
         words = self._words_in(package)
-        known = package.locks.links_in(function) if where is None and self._home is None and words else None
+        known = package.locks.links_in(function) if where is None and not self.homes and words else None
         for name, link in known if known is not None else find_links(function, words, where):
             if (name in words or not name) and self._is_near(link):
                 yield link
 
     def _is_near(self, link: Link) -> bool:
         """Whether what a call runs stands in the package itself, or in that of the locks."""
-        near = (self._package, self._home)
+        near = (self._package, *self.homes)
         return link.target.file.package in near and all(
             each.target.file.package in near for each in link.others
         )

@@ -135,31 +135,39 @@ class LockOrders:
 
     def __init__(self, package: GoPackage) -> None:
         self._package = package
-        self._classes = _ordered_classes(package)
-        self._links = LockEffects(package, self._classes)
+        self.classes = _ordered_classes(package)
+        self._links = LockEffects(package, self.classes)
         self._reached: dict[Function, dict[Hashable, Reached]] = {}
 
     def cycles(self) -> Iterator[Cycle]:
-        """Pairs of locks that are taken in both orders."""
+        """Pairs of locks that are taken in both orders, here or in the package that declares one of them."""
+        for (first, second), there in self.found.items():
+            back = self.found.get((second, first), [])
+            if back and str(first) > str(second):
+                continue  # told the other way round
+            for home in () if back else self._links.homes:
+                back = back or home.locks.orders.found.get((second, first), [])
+            cycle = self._cycle(there, back) if back else None
+            if cycle is not None:
+                yield cycle
+
+    @cached_property
+    def found(self) -> dict[tuple[Hashable, Hashable], list[Order]]:
+        """The orders, by the classes of the two locks."""
         orders: dict[tuple[Hashable, Hashable], list[Order]] = {}
-        if not self._classes:
-            return
+        if not self.classes:
+            return orders
         for file in self._package.files:
             if file.is_test:
                 continue
             for section in sections_of(file):
-                if lock_class(section.place) in self._classes and _is_eligible(section):
+                if lock_class(section.place) in self.classes and _is_eligible(section):
                     for order in self._in_section(section):
                         orders.setdefault(order.pair, []).append(order)
         if orders:
             for order in self._handed_over():
                 orders.setdefault(order.pair, []).append(order)
-        for (first, second), there in orders.items():
-            back = orders.get((second, first), ())
-            if str(first) < str(second) and back:
-                cycle = self._cycle(there, back)
-                if cycle is not None:
-                    yield cycle
+        return orders
 
     def _cycle(self, there: list[Order], back: list[Order]) -> Cycle | None:
         most = limits.LOCK_ORDERS
@@ -204,7 +212,7 @@ class LockOrders:
 
     def _is_handed_over(self, function: Function, given: LockOperation) -> bool:
         found, root = _class_of(given), given.place.root
-        if not given.action.gives or found not in self._classes or _is_result(root):
+        if not given.action.gives or found not in self.classes or _is_result(root):
             return False
         locks = self._package.locks
         inside = [function, *(each for each in locks.literals.get(function, ()))]
@@ -232,7 +240,7 @@ class LockOrders:
                 yield Order(function, given, node, second, through)
 
     def _counts(self, operation: LockOperation) -> bool:
-        return lock_class(operation.place) in self._classes
+        return lock_class(operation.place) in self.classes
 
     def _releases(self, section: Section, link: Link) -> bool:
         effects = self._package.locks.effects(section.place)
@@ -259,7 +267,7 @@ class LockOrders:
         for each in pending:
             self._reached[each] = {
                 lock_class(operation.place): Reached(operation)
-                for operation in self._package.locks.of(each)
+                for operation in each.file.package.locks.of(each)
                 if operation.action.takes and self._counts(operation)
             }
         pending.reverse()
@@ -294,6 +302,8 @@ def _ordered_classes(package: GoPackage) -> frozenset[Hashable]:
         or not operations[0].place.root.is_local
         or any(_is_shared(operation.function, operation.place) for operation in operations)
     }
+    for home in LockEffects(package, frozenset(found)).homes:
+        found |= {each for each in home.locks.orders.classes if isinstance(each, str)}
     return frozenset(found) if len(found) > 1 else frozenset()
 
 

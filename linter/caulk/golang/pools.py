@@ -1,7 +1,7 @@
 """Objects that went back to a sync.Pool and are used on.
 
-`Put` itself gives an object back, and so does any function of the package that surely passes its parameter on
-to one that does.
+`Put` itself gives an object back, and so does any function of the package, or of one that it imports, that
+surely passes its parameter on to one that does.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from caulk.golang import limits
 from caulk.golang.callers import sole_holder
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import LiteralUse, literal_use
+from caulk.golang.imported import in_sight
 from caulk.golang.locks import call_of
 from caulk.golang.locks_atomics import selectors_of
 from caulk.golang.names import is_written
@@ -137,14 +138,13 @@ def _put_by(file: GoFile, call: Node) -> Place | None:
     if file.callee(call).name == _PUT:
         given = arguments(call)
         return _given(file, given[0]) if given else None
-    known = file.callee(call).function
-    targets = (known,) if known is not None else file.package.calls.closed_targets(file, call)
+    certain = file.callee(call).function
+    targets = (certain,) if certain is not None else file.package.calls.closed_targets(file, call)
     found: Place | None = None
     for target in targets:
-        pools = file.package.pools.putters
-        putter = next(
-            (each for each in pools.get(_name_of(target).encode(), ()) if each.function is target), None
-        )
+        home, name = target.file.package, _name_of(target).encode()
+        known = home.pools.putters.get(name, ()) if home.workspace is not None else ()
+        putter = next((each for each in known if each.function is target), None)
         if putter is None:
             return None
         seen = _passed(file, call, putter)
@@ -166,9 +166,10 @@ def _passed(file: GoFile, call: Node, putter: Putter) -> Place | None:
 
 
 def used_after_put(file: GoFile) -> Iterator[UsedAfterPut]:
-    if not file.package.pools.any:
+    packages = [each for each in in_sight(file.package) if each.pools.any]
+    if not packages:
         return
-    names = {"Put", *(name.decode() for name in file.package.pools.putters)}
+    names = {"Put", *(name.decode() for each in packages for name in each.pools.putters)}
     for name in file.identifiers(*names):
         for call in _calls(file, name):
             given = _put_by(file, call)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caulk.findings import Confidence, Finding, Severity
-from caulk.golang import locks_order
 from caulk.rule import GoPackageRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caulk.findings import Location
+    from caulk.golang import locks_order
     from caulk.golang.packages import GoPackage
 
 
@@ -103,8 +103,9 @@ class LockOrderCycle(GoPackageRule):
 
     ## Known limits
 
-    Whether the two can really run at the same time, and on the same two values, is not asked: a state that
-    the locks guard may rule it out. Locks of one field that are taken in the order of some key are not seen.
+    Orders are compared within a package, and with those of the packages that declare its locks. Whether the
+    two can really run at the same time, and on the same two values, is not asked: a state that they guard may
+    rule it out. Locks of one field that are taken in the order of some key are not seen.
 
     ## References
 
@@ -119,7 +120,7 @@ class LockOrderCycle(GoPackageRule):
     triggers = (b"Lock()",)
 
     def check(self, package: GoPackage) -> Iterator[Finding]:
-        for cycle in locks_order.LockOrders(package).cycles():
+        for cycle in package.locks.orders.cycles():
             one, other = cycle.one, cycle.other
             if not one.function.file.checked:
                 continue
