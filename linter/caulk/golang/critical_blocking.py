@@ -452,8 +452,8 @@ class _Other:
                 if not other and leads_to(taken, link, frozenset(), home):
                     yield link.node, seen, taken.action
         if self._is_lasting and self._section.place.key:
-            for hops, second in dynamic_ways(home, self._section.place.key):
-                yield hops[0].call, second.place, second.action
+            for call, second in dynamic_ways(home, self._section.place.key):
+                yield call, second.place, second.action
 
     def _joins(self, taken: Taken) -> bool:
         """Whether the call that takes the lock is the one that adds to the group, for what comes later."""

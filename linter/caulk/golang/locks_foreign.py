@@ -26,7 +26,11 @@ def imported_wrappers(package: GoPackage) -> dict[Function, LockOperation]:
     """
     found: dict[Function, LockOperation] = {}
     for other in package.once(imported_packages):
-        if any(_WRAPPER.search(file.data) for file in other.files if b"lock()" in file.data.lower()):
+        if other.once(_may_wrap):
             wrappers = other.locks.wrappers.items()
             found.update((function, made) for function, made in wrappers if function.name[:1].isupper())
     return found
+
+
+def _may_wrap(package: GoPackage) -> bool:
+    return any(_WRAPPER.search(file.data) for file in package.files if b"ock()" in file.data)

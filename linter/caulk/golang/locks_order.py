@@ -79,16 +79,18 @@ class Order:
         """
         if self.section is None:
             return not self.through or self._comes_to_second(frozenset())
-        again = self.section.taken_again()
-        if again is not None and again.through and again.through[0].node == self.node:
-            return False
         held = self.section.held_at(self.node)
-        if held is None or not self.through:
-            return held is not None
-        link, facts = self.through[0], held[1].facts
+        if held is None or not self._leads_to_second(held[1].facts):
+            return False
+        again = self.section.taken_again()
+        return again is None or not again.through or again.through[0].node != self.node
+
+    def _leads_to_second(self, facts: Facts) -> bool:
+        if not self.through:
+            return True
         if self._is_taken_back:
             return self._comes_to_second(facts)
-        effects = self.function.file.package.locks.effects(self.second.place)
+        link, effects = self.through[0], self.function.file.package.locks.effects(self.second.place)
         return any(leads_to(taken, link, facts, self.function) for taken in effects.taken_by(link))
 
     def is_ruled_out_by(self, other: Order) -> bool:

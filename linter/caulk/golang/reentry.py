@@ -73,6 +73,7 @@ class ReentrantCalls:
         self._hops: dict[int, tuple[Hop, ...]] = {}
         self._imported: dict[GoFile, frozenset[bytes]] = {}
         self.found: dict[GoFile, tuple[Reentry, ...]] = {}
+        self.dynamic: dict[tuple[Function, str], tuple[tuple[Node, LockOperation], ...]] = {}
 
     @cached_property
     def named(self) -> frozenset[bytes]:
@@ -165,13 +166,20 @@ def _reentry(section: Section) -> Reentry | None:
 # -- ways through the calls
 
 
-def dynamic_ways(function: Function, key: str) -> Iterator[tuple[tuple[Hop, ...], LockOperation]]:
-    """The calls by which a function may come to take a lock, where one of them does not name its target."""
-    wanted = _takers(function.file.package, key)
-    for hops in _ways(function, key, wanted):
-        second = wanted[hops[-1].target]
-        if not all(hop.is_static for hop in hops) and not is_of_another(second, hops):
-            yield hops, second
+def dynamic_ways(function: Function, key: str) -> tuple[tuple[Node, LockOperation], ...]:
+    """How a function may come to take a lock by calls of which one does not name its target.
+
+    The first of the calls, and the operation that takes the lock.
+    """
+    known = function.file.package.locks.reentrant.dynamic
+    if (function, key) not in known:
+        wanted = _takers(function.file.package, key)
+        known[function, key] = tuple(
+            (hops[0].call, wanted[hops[-1].target])
+            for hops in _ways(function, key, wanted)
+            if not all(hop.is_static for hop in hops) and not is_of_another(wanted[hops[-1].target], hops)
+        )
+    return known[function, key]
 
 
 def is_of_another(second: LockOperation, hops: Sequence[Hop]) -> bool:
