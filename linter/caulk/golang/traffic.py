@@ -144,7 +144,7 @@ class Traffic(Links):
                 continue
             loop = graph.loop_of(node)
             if loop is not None and graph.can_reach(node, node) is not None:
-                if not sends_each_round(loop, graph):
+                if not sends_each_round(loop, graph) or _answers_elsewhere(loop, graph, node, function):
                     raise UncountableError
                 times = _all_rounds(loop, function)
             else:
@@ -280,6 +280,18 @@ def sends_each_round(loop: Loop, graph: FlowGraph) -> bool:
     if loop.form is LoopForm.ENDLESS:
         return not graph.loop_exits(loop)
     return loop.form is LoopForm.CLAUSE
+
+
+def _answers_elsewhere(loop: Loop, graph: FlowGraph, send: Node, function: Function) -> bool:
+    """Whether what comes over a channel may be answered on another one: `errs <- err` or `lines <- line`."""
+    return _ranges_over_channel(loop, function) and any(
+        other != send
+        and function.file.function_of(other) is function
+        and not graph.dominates(other, send)
+        and not graph.dominates(send, other)
+        for other in walk(loop.node)
+        if other.type == "send_statement"
+    )
 
 
 def _supply(loop: Loop, function: Function) -> int:

@@ -89,3 +89,34 @@ func doubled(in <-chan int) <-chan int {
 
 // ends: onlyOne()
 func onlyOne() int { return <-doubled(one(4)) }
+
+// Each question is answered on one of two channels, and asked only after the answer to the last.
+func ask(questions []string, answered <-chan struct{}) {
+	lines, errs := make(chan string, 1), make(chan error, 1)
+	asked := make(chan string)
+	go read(asked, lines, errs)
+	defer close(asked)
+	for _, question := range questions {
+		asked <- question
+		select {
+		case <-answered:
+			return
+		case err := <-errs:
+			println(err.Error())
+		case line := <-lines:
+			println(line)
+		}
+	}
+}
+
+func read(asked <-chan string, lines chan<- string, errs chan<- error) {
+	for question := range asked {
+		if line, err := reply(question); err != nil {
+			errs <- err
+		} else {
+			lines <- line
+		}
+	}
+}
+
+func reply(question string) (string, error) { return question, nil }
