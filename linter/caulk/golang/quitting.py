@@ -27,7 +27,7 @@ from caulk.golang.starts import starts
 from caulk.golang.syntax import walk
 from caulk.golang.traffic import home
 from caulk.golang.typing_model import Chan, Named
-from caulk.golang.waits_first import comes_after_wait
+from caulk.golang.waits_first import comes_after_wait, runs_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -348,7 +348,7 @@ def _decides(send: ChannelOperation, quits: Quit, receiver: Function) -> bool:
         for channel in file.package.channels.made_by_operation.get(part.id, ()):
             signals = [*signals, *channel.reach.of(Operation.SEND, Operation.CLOSE)]
         for signal in signals:
-            if signal.function.top_level is send.function.top_level:
+            if runs_within(send.function, signal.function):
                 return True
             if comes_after_wait(signal.function, signal.node):
                 return True

@@ -70,7 +70,15 @@ def way_to_quit(receiver: Function, receives: Sequence[ChannelOperation]) -> Qui
         for branch, state in zip(witness.path.branches, witness.states, strict=True)
         if state == _IN_ROUND and branch.outcome not in _PASSING
     ]
-    return Quit(witness.path, decisions[-1] if decisions else None)
+    return Quit(witness.path, _decisive(graph, decisions, receives[0]))
+
+
+def _decisive(graph: FlowGraph, decisions: Sequence[Branch], receive: ChannelOperation) -> Branch | None:
+    """The last decision that led away from the receive: after some, no way came back to it anyhow."""
+    for branch in reversed(decisions):
+        if branch.outcome is Outcome.WINS or graph.can_reach(branch.node, receive.node) is not None:
+            return branch
+    return decisions[-1] if decisions else None
 
 
 def _endings(receiver: Function, graph: FlowGraph) -> Iterator[int]:

@@ -36,15 +36,37 @@ def _has_waited(function: Function, node: Node, waits: Callable[[GoFile, Node], 
     )
 
 
-def _was_waited_for(function: Function, depth: int = 0) -> bool:
-    """Whether all callers of a function have waited for goroutines before they call it."""
+def runs_within(function: Function, other: Function, depth: int = 0) -> bool:
+    """Whether a function is run by another one alone, on its goroutine, maybe through further ones."""
+    if function.top_level is other.top_level:
+        return True
     if function.is_literal or depth >= limits.WAITS_BEFORE.value:
         return False
     sites = _sites(function)
     return bool(sites) and all(
         site.caller is not None
+        and not site.caller.is_literal
         and not site.is_spawn
-        and (_has_waited(site.caller, site.call, _joins) or _was_waited_for(site.caller, depth + 1))
+        and runs_within(site.caller, other, depth + 1)
+        for site in sites
+    )
+
+
+def _was_waited_for(function: Function, above: frozenset[Function] = frozenset()) -> bool:
+    """Whether all callers of a function have waited for goroutines before they call it.
+
+    A method that only hands on to its like, through an interface, is a caller of itself.
+    """
+    if function in above:
+        return True
+    if function.is_literal or len(above) >= limits.WAITS_BEFORE.value:
+        return False
+    above |= {function}
+    sites = _sites(function)
+    return any(site.caller is not function for site in sites) and all(
+        site.caller is not None
+        and not site.is_spawn
+        and (_has_waited(site.caller, site.call, _joins) or _was_waited_for(site.caller, above))
         for site in sites
     )
 

@@ -12,12 +12,17 @@ func (m *monitor) run() {
 	for {
 		select {
 		case <-m.done:
+			if err := m.clear(); err != nil {
+				println(err.Error())
+			}
 			return
 		case report := <-m.reports:
 			println(report)
 		}
 	}
 }
+
+func (m *monitor) clear() error { return nil }
 
 func (m *monitor) shutdown() { m.done <- struct{}{} }
 
@@ -134,4 +139,50 @@ func recordAll(lines []string) {
 		go to.Record(line)
 	}
 	to.Stop()
+}
+
+// What sends is called by the function that makes the receiver quit, and has returned by then.
+func countAll(names []string) {
+	counts, quit := make(chan int), make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-quit:
+				return
+			case n := <-counts:
+				println(n)
+			}
+		}
+	}()
+	countEach(names, counts)
+	quit <- struct{}{}
+}
+
+func countEach(names []string, counts chan int) {
+	for _, name := range names {
+		counts <- len(name)
+	}
+}
+
+// A wrapper hands on to what it wraps, through the interface that both implement.
+type counted struct {
+	to sink
+	n  int
+}
+
+func (c *counted) Store(item string) { c.n++; c.to.Store(item) }
+
+func (c *counted) Stop() { c.to.Stop() }
+
+func storeCounted(items []string) int {
+	var wg sync.WaitGroup
+	to := &counted{to: newBatch()}
+	wg.Go(func() {
+		for _, item := range items {
+			to.Store(item)
+		}
+	})
+	wg.Wait()
+	to.Stop()
+	return to.n
 }
