@@ -37,6 +37,9 @@ _WRITING = ("inc_statement", "dec_statement", "assignment_statement", "expressio
 
 _CHANGED = rb"(?:\[[^\]\n]*\])?[ \t]*(?:,[^=\n]*)?(?:[-+*/|&^]?=(?!=)|\+\+|--)"
 _MAY_WRITE = re.compile(rb"\.\w+" + _CHANGED + rb"|\bdelete\(")
+_WRITTEN = re.compile(rb"\.(\w+)\b(?=" + _CHANGED + rb")|\bdelete\(")
+_DELETED = b""  # stands for the fields that `delete` may be for
+_NONE: frozenset[bytes] = frozenset()
 _ONCE = "(*sync.Once).Do"  # what it runs is not run by two goroutines at once
 
 
@@ -210,19 +213,26 @@ def _statements(body: Node) -> Iterator[Node]:
 
 def writing_names(package: GoPackage, fields: Iterable[str]) -> frozenset[bytes]:
     """The names of functions, and of what holds one, that by their text write a field or call who does."""
-    named = b"|".join(sorted(name.encode() for name in fields))
-    pattern = re.compile(rb"\.(?:" + (named or b"-") + rb")\b" + _CHANGED + rb"|\bdelete\(")
-    found: set[bytes] = set()
-    for file in package.files:
-        for function in file.functions if pattern.search(file.data) else ():
-            first, last = function.node.start_byte, function.node.end_byte
-            if pattern.search(file.data, first, last):
-                found.add(function.name.encode())
+    written = package.once(_written_fields)
+    found = set(written.get(_DELETED, _NONE))
+    for field in fields:
+        found |= written.get(field.encode(), _NONE)
     called = package.locks.call_names.callers
     for _ in range(limits.LOCKED_WRITES.value):
         for name in tuple(found):
             found.update(called.get(name, ()))
     return frozenset(found)
+
+
+def _written_fields(package: GoPackage) -> dict[bytes, frozenset[bytes]]:
+    """The names of the functions that by their text write a field of a name, or delete from a map."""
+    found: dict[bytes, set[bytes]] = {}
+    for file in package.files:
+        for function in file.functions if _MAY_WRITE.search(file.data) else ():
+            name = function.name.encode()
+            for match in _WRITTEN.finditer(file.data, function.node.start_byte, function.node.end_byte):
+                found.setdefault(match[1] or _DELETED, set()).add(name)
+    return {field: frozenset(names) for field, names in found.items()}
 
 
 def _may_be_covered(section: Section, write: Node) -> bool:

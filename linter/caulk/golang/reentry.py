@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from caulk.golang import limits
@@ -102,8 +102,13 @@ class ReentrantCalls:
             self._leading[key] = frozenset(found)
         return self._leading[key]
 
-    def hops(self, function: Function, key: str) -> Iterator[Hop]:
-        """The calls in a function's own body that may lead to a lock, with what they run on its goroutine."""
+    def hops(
+        self, function: Function, key: str, where: Callable[[Node], bool] | None = None
+    ) -> Iterator[Hop]:
+        """The calls in a function's own body that may lead to a lock, with what they run on its goroutine.
+
+        Only those for which `where` holds, if it is given: the others are not even resolved.
+        """
         if function.body is None:
             return
         leading, locks = self.leading(key), self._package.locks
@@ -111,7 +116,7 @@ class ReentrantCalls:
             unnamed = name not in self.named and not self._is_library(function.file, start, name)
             if name in leading or unnamed:
                 call = locks.call_at(function, start, len(name))
-                if call is not None:
+                if call is not None and (where is None or where(call)):
                     yield from self._of_call(function, call)
 
     @cached_property
@@ -230,11 +235,8 @@ def _ways(
     for _ in range(limits.LOCK_CHAIN.value):
         following = []
         for function, way in level:
-            for hop in calls.hops(function, key):
-                if not way and where is not None and not where(hop.call):
-                    continue
-                if way and _is_released_before(key, function, hop.call):
-                    continue
+            allowed = partial(_is_held, key, function) if way else where
+            for hop in calls.hops(function, key, allowed):
                 if hop.target in wanted and not _gives_first(wanted[hop.target]):
                     yield (*way, hop)
                 if hop.target not in seen:
@@ -261,9 +263,9 @@ def _hops(function: Function, call: Node) -> Iterator[Hop]:
             yield Hop(file, call, function, target, given[position])
 
 
-def _is_released_before(key: str, function: Function, call: Node) -> bool:
-    """Whether a function on the way may give the lock back, or has taken it itself, before a call."""
-    return any(
+def _is_held(key: str, function: Function, call: Node) -> bool:
+    """Whether a function on the way neither gives the lock back nor takes it itself before a call."""
+    return not any(
         each.place.key == key and each.call.start_byte < call.start_byte
         for each in function.file.package.locks.of(function)
     )
