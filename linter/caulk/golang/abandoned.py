@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from caulk.golang.packages import GoPackage
     from caulk.golang.stoppables import Stoppable
 
+_WORD = re.compile(rb"\w+")
+_SELECTED = re.compile(rb"\.\s*(\w+)")
+
 
 @dataclass(frozen=True)
 class Abandoned:
@@ -49,12 +53,12 @@ def abandoned(file: GoFile) -> Iterator[Abandoned]:
         if function is None:
             continue
         owner = _owner_of(file, call, stoppable)
-        if owner is None or owner.function is not function or runs_once_per_process(function):
+        if owner is None or owner.function is not function:
             continue
         if not _can_be_stopped(stoppable) or _is_kept(stoppable):
             continue
         found = _left_running(file, function, owner, call, stoppable)
-        if found is not None:
+        if found is not None and not runs_once_per_process(function):  # the module is searched for callers
             yield found
 
 
@@ -64,7 +68,9 @@ def dropped(file: GoFile) -> Iterator[tuple[Node, Stoppable]]:
         function = file.function_of(call)
         if function is None or not stoppable.constructs or not is_dropped(file, call):
             continue
-        if not runs_once_per_process(function) and _can_be_stopped(stoppable) and not _is_kept(stoppable):
+        if not _can_be_stopped(stoppable) or _is_kept(stoppable):
+            continue
+        if not runs_once_per_process(function):
             yield call, stoppable
 
 
@@ -136,10 +142,23 @@ def _starters(file: GoFile) -> Mapping[Function, Stoppable]:
     if package.workspace is not None:
         imported = (package.workspace.package(each.path, package) for each in file.imports)
         packages.extend(each for each in imported if each is not None)
+    selected = None
     for each in packages:
+        if each is not package:
+            if selected is None:
+                selected = _selected_words(file)
+            if each.stoppables.starting.isdisjoint(selected):
+                continue
         known = each.stoppables.by_starter.items()
         found.update((starter, what) for starter, what in known if starter.name.encode() in file.data)
     return found
+
+
+def _selected_words(file: GoFile) -> frozenset[bytes]:
+    """What a file may name of other packages, and of their types."""
+    if any(each.name == "." for each in file.imports):
+        return frozenset(_WORD.findall(file.data))
+    return frozenset(_SELECTED.findall(file.data))
 
 
 def _owner_of(file: GoFile, call: Node, stoppable: Stoppable) -> Object | None:
@@ -333,14 +352,14 @@ def forgotten(file: GoFile) -> Iterator[Forgotten]:
             continue
         field = _field_taking(file, call)
         ending = _ending_of(field) if field is not None else None
-        if field is None or ending is None or runs_once_per_process(function.top_level):
-            continue
-        if not _can_be_stopped(stoppable):
+        if field is None or ending is None or not _can_be_stopped(stoppable):
             continue
         holding = holding_of_field(file.package, field)
         if holding.escapes or holding.calls or holding.selecting(*stoppable.stops):
             continue
         if any(mention.called is None for mention in holding.selections) or not is_closed(file.package):
+            continue
+        if runs_once_per_process(function.top_level):
             continue
         yield Forgotten(call, stoppable, field, ending)
 

@@ -83,6 +83,23 @@ def callers_in_package(function: Function) -> Callers:
     return Callers(found.sites, escapes=True, as_value=found.as_value)
 
 
+def spawning_calls(function: Function) -> list[CallSite]:
+    """The go statements among the visible calls; only files whose text may have one are looked at."""
+    if function.is_literal:
+        return [site for site in callers(function).sites if site.is_spawn]
+    if is_program_start(function):
+        return []
+    package, word = function.file.package, function.name.encode()
+    found: list[CallSite] = []
+    declared = None if function.is_method else package.names.lookup(function.name)
+    if declared is not None and any(word in file.words.spawned for file in package.files):
+        found.extend(_of_uses(package.names.references(declared)).sites)
+    for other in _packages_that_may_call(function, spawned=True):
+        if function.is_method or other is not package:
+            found.extend(_of_selectors(function, other, spawned=True).sites)
+    return [site for site in found if site.is_spawn]
+
+
 def is_public(function: Function) -> bool:
     """Whether code outside the module can name the function."""
     package = function.file.package
@@ -221,23 +238,25 @@ def _of_declaration(function: Function) -> Callers:
     return Callers(tuple(found), as_value or is_public(function), as_value)
 
 
-def _packages_that_may_call(function: Function) -> Iterator[GoPackage]:
+def _packages_that_may_call(function: Function, *, spawned: bool = False) -> Iterator[GoPackage]:
     package = function.file.package
     yield package
     if package.workspace is None or not function.name[:1].isupper():
         return
-    for other in package.workspace.packages_selecting(function.name, package.module):
+    for other in package.workspace.packages_selecting(function.name, package.module, spawned=spawned):
         if other is not package:
             yield other
 
 
-def _of_selectors(function: Function, package: GoPackage) -> Callers:
-    """Uses of a function or method as `x.Name` in one package."""
+def _of_selectors(function: Function, package: GoPackage, *, spawned: bool = False) -> Callers:
+    """Uses of a function or method as `x.Name` in one package; with `spawned`, in files that may spawn it."""
     sites, escapes = [], False
     name, word = function.name, function.name.encode()
     path = function.file.package.import_path
     for file in package.files:
         if word not in file.words or (not function.is_method and not file.imports_any(path)):
+            continue
+        if spawned and word not in file.words.spawned:
             continue
         for node in file.identifiers(name):
             selector = node.parent

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang import header
+from caulk.golang.words import spawned_words
 from caulk.source import Source
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Disk:
         self._directories: dict[str, tuple[str, ...]] = {}
         self._selecting: dict[str, dict[bytes, list[str]]] = {}
         self._importers: dict[str, dict[str, set[Importer]]] = {}
+        self._spawning: dict[str, dict[bytes, list[str]]] = {}
         self._speaking_of_channels: dict[str, frozenset[bytes]] = {}
 
     def read(self, path: str) -> Source | None:
@@ -138,21 +140,34 @@ class Disk:
                 yield join(module, inside)
 
     def selecting(self, module: str, name: str) -> list[str]:
-        """The directories of a module in which `x.name` seems to stand, `name` being exported.
+        """The directories of a module in which `x.name` seems to stand, `name` being exported."""
+        if module not in self._selecting:
+            self._read_names(module)
+        return self._selecting[module].get(name.encode(), [])
 
-        The first question about a module reads all its files.
-        """
-        found = self._selecting.get(module)
-        if found is None:
-            found = self._selecting[module] = {}
-            for directory in self.module_directories(module):
-                names: set[bytes] = set()
-                for path in self.go_files(directory):
-                    source = self.read(path)
-                    names.update(_SELECTED.findall(source.data) if source is not None else ())
-                for each in names:
-                    found.setdefault(each, []).append(directory)
-        return found.get(name.encode(), [])
+    def spawning(self, module: str, name: str) -> list[str]:
+        """Of the directories `selecting` a name, those in which a go statement seems to call it."""
+        if module not in self._spawning:
+            self._read_names(module)
+        return self._spawning[module].get(name.encode(), [])
+
+    def _read_names(self, module: str) -> None:
+        """Read all files of a module for the names that they select."""
+        selecting: dict[bytes, list[str]] = {}
+        spawning: dict[bytes, list[str]] = {}
+        for directory in self.module_directories(module):
+            names: set[bytes] = set()
+            spawned: set[bytes] = set()
+            for path in self.go_files(directory):
+                source = self.read(path)
+                if source is not None:
+                    names.update(_SELECTED.findall(source.data))
+                    spawned |= spawned_words(source.data)
+            for each in names:
+                selecting.setdefault(each, []).append(directory)
+            for each in names & spawned:
+                spawning.setdefault(each, []).append(directory)
+        self._selecting[module], self._spawning[module] = selecting, spawning
 
     def importers(self, module: str, import_path: str) -> frozenset[Importer]:
         """Who imports a package in a module, tests too. The first question reads the head of each file."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.callers import callers
+from caulk.golang.callers import spawning_calls
 from caulk.golang.flow import LiteralUse, literal_use
 from caulk.golang.library_traits import Trait, named_with, spawned_argument
 from caulk.golang.places import bound_places, bound_receiver, seen_from
@@ -59,7 +59,7 @@ def starts(function: Function) -> list[Start]:
             name = file.callee(call).name
             if name in named_with(Trait.SPAWNS) and spawned_argument(name) is not None:
                 return [Start(file, call, None)]
-    found = [Start(site.file, site.statement, site.call) for site in callers(function).sites if site.is_spawn]
+    found = [Start(site.file, site.statement, site.call) for site in spawning_calls(function)]
     known = {each.node.id for each in found}
     found += [
         each

@@ -15,11 +15,13 @@ from caulk.golang.cancellation import channel_of, is_context
 from caulk.golang.contexts import arguments
 from caulk.golang.flow import ExitKind, LoopForm
 from caulk.golang.flow_ends import never_closes
+from caulk.golang.library_traits import Trait, named_with
 from caulk.golang.names import ObjectKind
 from caulk.golang.places import receiver_of
 from caulk.golang.starts import is_more_conditional
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Chan, Field, Interface, Named
+from caulk.golang.wording import functions_leading_to
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -102,6 +104,13 @@ class Stoppables:
             level = [other for each in level for other in self._further_starters(each)]
             level = [each for each in level if found.setdefault(each.starter, each) is each]
         return found
+
+    @cached_property
+    def starting(self) -> frozenset[bytes]:
+        """The names of functions that by their text may be among the starters; parses nothing."""
+        spawners = {name.rpartition(".")[2].encode() for name in named_with(Trait.SPAWNS)}
+        pattern = re.compile(rb"\b(?:go|" + b"|".join(sorted(spawners)) + rb")\b")
+        return functions_leading_to(self._package, pattern, limits.SPAWN_DEPTH.value)
 
     def _further_starters(self, stoppable: Stoppable) -> Iterator[Stoppable]:
         """Functions that start the goroutine by a call of a starter: constructors, methods of the owner."""

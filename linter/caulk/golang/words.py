@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 _PART_OF_WORD = frozenset(byte for byte in range(256) if re.match(rb"[\w\x80-\xff]", bytes([byte])))
+# A go statement's lines as far as one may hold the name of what it calls: its first one, those after a dot at
+# a line's end, and lines that begin with the end of something.
+_SPAWN_LINE = re.compile(rb"\bgo[ \t](?:[^\n]*\.[ \t]*\n)*[^\n]*|\n[ \t]*[)}\]]+[^\n]*\.[^\n]*")
 _SEARCHES = 500  # in one text; then an index is built, which costs about as many
 
 
@@ -29,6 +32,13 @@ def occurrences(data: bytes, word: bytes) -> Iterator[int]:
         at = find(word, end)
 
 
+def spawned_words(data: bytes) -> set[bytes]:
+    """The words of Go source among which is the name of whatever a go statement calls."""
+    if b"go " not in data:
+        return set()
+    return {word for line in _SPAWN_LINE.findall(data) for word in _WORD.findall(line)}
+
+
 class Words:
     """The words of one text: identifiers and keywords, those in comments and strings too."""
 
@@ -42,6 +52,11 @@ class Words:
     @cached_property
     def _present(self) -> frozenset[bytes]:
         return frozenset(_WORD.findall(self._data))
+
+    @cached_property
+    def spawned(self) -> frozenset[bytes]:
+        """The words among which is the name of whatever a go statement calls."""
+        return frozenset(spawned_words(self._data))
 
     def places(self, words: Iterable[bytes]) -> list[tuple[int, int]]:
         """Where any of the words stands, start and end, in order."""

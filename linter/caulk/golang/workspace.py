@@ -158,17 +158,21 @@ class Workspace:
             known = self._directories[directory] = tuple(self._group(directory, files))
         return known
 
-    def packages_selecting(self, name: str, module: GoModule | None) -> Iterator[GoPackage]:
+    def packages_selecting(
+        self, name: str, module: GoModule | None, *, spawned: bool = False
+    ) -> Iterator[GoPackage]:
         """The packages of a module in which `x.name` may stand, also those that the scan does not check.
 
-        `name` is exported. Reads the module's Go files from disk; tests, `vendor/` and `testdata/` stay out
-        unless listed. The packages of the listed files when there is no module, or no root to read from.
+        `name` is exported. With `spawned`, those in which a go statement may call it. Reads the module's Go
+        files from disk; tests, `vendor/` and `testdata/` stay out unless listed. The packages of the listed
+        files when there is no module, or no root to read from.
         """
         if module is None or self.root is None:
             yield from self.packages
             return
         directories = {directory for directory in self._listed if self.module_of(directory) is module}
-        directories.update(self.disk.selecting(module.directory, name))
+        among = self.disk.spawning if spawned else self.disk.selecting
+        directories.update(among(module.directory, name))
         for directory in sorted(directories):
             yield from self.packages_in(directory)
 
