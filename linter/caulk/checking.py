@@ -7,6 +7,7 @@ import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from caulk import suppressions
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 LARGEST_GO_FILE = (
     8 * 1024 * 1024
 )  # bytes; nobody writes more by hand, and a tree takes about 40 times as much
+# Bytes of Go after which a workspace is given up for a new one; with what is known of it, a tree takes about
+# 60 times as much.
+PARSED_AT_ONCE = 4 * 1024 * 1024
+LARGEST_BATCH = 8 * 1024 * 1024  # bytes of Go
 LARGEST_DOCKERFILE = 1 << 20  # bytes
 BINARY_PROBE = 8192  # bytes in which a NUL means that this is no text
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # with a byte order mark
@@ -205,13 +210,12 @@ class GoChecker:
         return Disk(self.root)
 
     def __call__(self, batch: GoBatch) -> Outcome:
-        with uncollected():  # trees and scopes are cyclic and live until the batch ends
+        with uncollected():  # trees and scopes are cyclic and live until the next batch begins
+            gc.collect()
             try:
                 return self._check(batch)
             except Exception as error:
                 return self._apart(batch, error)
-            finally:
-                gc.collect()
 
     def _apart(self, batch: GoBatch, error: Exception) -> Outcome:
         """What can still be checked of a batch on which not a rule but Caulk itself failed."""
@@ -226,18 +230,45 @@ class GoChecker:
         return outcome
 
     def _check(self, batch: GoBatch) -> Outcome:
+        """Check a batch, in several workspaces when one would grow too large.
+
+        Packages in one workspace share what is known of the packages that they import.
+        """
+        from caulk.golang.workspace import Workspace
+
         outcome = Outcome()
         workspace = load_go(self.root, batch.files, self.overlay, self.go_version, outcome, disk=self._disk)
-        for package in workspace.packages:
-            checked = package.checked_files
-            if not checked:
-                continue
+        while unchecked := self._check_packages(workspace, outcome):
+            del workspace
+            gc.collect()
+            workspace = Workspace(self.root, unchecked, go_version=self.go_version, disk=self._disk)
+        return outcome
+
+    def _check_packages(self, workspace: Workspace, outcome: Outcome) -> list[GoFile]:
+        """Check the packages folder by folder; the files, afresh, of those for which it grew too large."""
+        from caulk.golang.files import GoFile
+
+        checked: set[str] = set()
+        for directory, packages in groupby(workspace.packages, lambda package: package.directory):
+            if workspace.bytes_parsed > PARSED_AT_ONCE:
+                break
+            checked.add(directory)
+            for package in packages:
+                self._check_package(package, outcome)
+        outcome.limits |= workspace.limits_reached
+        return [
+            GoFile(file.source, checked=file.checked)
+            for file in workspace.files
+            if file.package.directory not in checked
+        ]
+
+    def _check_package(self, package: GoPackage, outcome: Outcome) -> None:
+        checked = package.checked_files
+        if checked:
             outcome.stats.go_packages += 1
             for file in checked:
                 self._take_in(file, outcome)
             self._run_rules(package, checked, outcome)
-        outcome.limits |= workspace.limits_reached
-        return outcome
 
     def _take_in(self, file: GoFile, outcome: Outcome) -> None:
         outcome.stats.go_files += 1
@@ -540,7 +571,8 @@ def with_origins(findings: Iterable[Finding], manifests: Manifests) -> list[Find
 def batches(files: Sequence[FoundFile], jobs: int) -> list[GoBatch]:
     """The files in batches of whole directories, neighbours together, of about equal size, largest first."""
     total = sum(file.size for file in files)
-    size = min(max(total // (jobs * 8), 256 * 1024), 2 * 1024 * 1024)
+    parts = jobs * 4 if jobs > 1 else 1  # several for each process, so that all end at about the same time
+    size = min(max(total // parts, 256 * 1024), LARGEST_BATCH)
     groups: dict[str, list[FoundFile]] = {}
     for file in files:
         groups.setdefault(file.path.rpartition("/")[0], []).append(file)

@@ -162,6 +162,9 @@ class GoFile:
 
     @cached_property
     def tree(self) -> SyntaxTree:
+        owner = self._owner
+        if owner is not None and owner.workspace is not None:
+            owner.workspace.bytes_parsed += len(self.data)
         return parse(self.source.data)
 
     @property

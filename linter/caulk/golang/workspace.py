@@ -57,6 +57,7 @@ class Workspace:
         self.disk = disk or Disk(root)
         self.files = tuple(sorted(files, key=lambda file: file.path))
         self.go_version = go_version
+        self.bytes_parsed = 0  # a measure of the memory that it takes
         self._module_files = {source.path: source for source in module_files}
         self._modules: dict[str, GoModule | None] = {}
         self._directories: dict[str, tuple[GoPackage, ...]] = {}
