@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -18,6 +19,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("caulk: interrupted\n")
         code = 130  # 128 + SIGINT, as a shell reports it
+    gc.freeze()  # what ends with the process needs no search for what of it is garbage
     sys.exit(code)
 
 

@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 LARGEST_GO_FILE = (
     8 * 1024 * 1024
 )  # bytes; nobody writes more by hand, and a tree takes about 40 times as much
-# Bytes of Go after which a workspace is given up for a new one; with what is known of it, a tree takes about
-# 60 times as much.
-PARSED_AT_ONCE = 4 * 1024 * 1024
 LARGEST_BATCH = 8 * 1024 * 1024  # bytes of Go
+PARSED_AT_ONCE = (
+    6 * 1024 * 1024
+)  # bytes of Go after which a new workspace is begun: it takes 50 times as much
 LARGEST_DOCKERFILE = 1 << 20  # bytes
 BINARY_PROBE = 8192  # bytes in which a NUL means that this is no text
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # with a byte order mark

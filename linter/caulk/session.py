@@ -122,10 +122,10 @@ class _Scan:
         batches = checking.batches(files, jobs)
         done = 0
         if jobs == 1 or total < SMALL or len(batches) < 2:
+            meanwhile()
             for batch in batches:
                 self.outcome.add(checker(batch))
                 done = self._advance(done + batch.size, total)
-            meanwhile()
             return
         with workers.Pool(checker, batches, jobs) as pool:
             meanwhile()
