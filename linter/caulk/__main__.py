@@ -9,6 +9,7 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code; no failure ends in a bare traceback."""
+    gc.disable()  # what a scan leaves is collected between batches; the rest ends with the process
     try:
         code = _run()
         sys.stdout.flush()
@@ -19,7 +20,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("caulk: interrupted\n")
         code = 130  # 128 + SIGINT, as a shell reports it
-    gc.freeze()  # what ends with the process needs no search for what of it is garbage
+    gc.freeze()  # or the end of the interpreter would search all that is left
     sys.exit(code)
 
 

@@ -39,6 +39,9 @@ LARGEST_GO_FILE = (
     8 * 1024 * 1024
 )  # bytes; nobody writes more by hand, and a tree takes about 40 times as much
 LARGEST_BATCH = 8 * 1024 * 1024  # bytes of Go
+# Bytes of Go after which a new workspace is begun; what is known of them takes some 50 times as much.
+PARSED_AT_ONCE = 6 * 1024 * 1024
+LARGEST_BATCH = 8 * 1024 * 1024  # bytes of Go
 PARSED_AT_ONCE = (
     6 * 1024 * 1024
 )  # bytes of Go after which a new workspace is begun: it takes 50 times as much

@@ -301,7 +301,8 @@ def once_function(file: GoFile, call: Node) -> Node | None:
 def call_nodes(function: Function) -> Iterator[Node]:
     """The calls in a function's body, without those in literals inside it, and what reads like one.
 
-    `f[int](x)` may be the call of an instance of a generic function, or a conversion.
+    `f[int](x)` may be the call of an instance of a generic function, or a conversion. They are given as node
+    objects of their own: those of the walk hold all that is below them.
     """
     pending = [fresh(function.body)] if function.body is not None else []
     while pending:
@@ -309,7 +310,7 @@ def call_nodes(function: Function) -> Iterator[Node]:
         if node.type == "call_expression" or (
             node.type == "type_conversion_expression" and node.named_children[0].type == "generic_type"
         ):
-            yield node
+            yield fresh(node)
         pending.extend(reversed([child for child in node.named_children if child.type != "func_literal"]))
 
 

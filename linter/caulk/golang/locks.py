@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from caulk.golang.packages import GoPackage
     from caulk.golang.reentry import ReentrantCalls
 
+_NO_CALL: tuple[None, None] = (None, None)
 _WRAPPER_STATEMENTS = 3  # a function of more statements does more than lock
 
 
@@ -107,7 +108,8 @@ class Locks:
         self._field_writes: dict[str, list[tuple[Node, bool]]] = {}
         self._moved: dict[Object, bool] = {}
         self._targets: dict[int, Link | None] = {}
-        self._calls: dict[tuple[int, int], tuple[Node | None, Function | None]] = {}
+        self._calls: dict[GoFile, dict[int, tuple[Node | None, Function | None]]] = {}
+        self._same: dict[frozenset[bytes], frozenset[bytes]] = {}
         self._literals: dict[Function, list[Function]] = {}
         self._links: dict[Function, tuple[tuple[bytes, Link], ...]] = {}
         self._writing: dict[tuple[str, ...], frozenset[bytes]] = {}
@@ -238,6 +240,11 @@ class Locks:
         from caulk.golang.locks_links import read_call_names
 
         return read_call_names(self._package.files)
+
+    def shared(self, names: set[bytes]) -> frozenset[bytes]:
+        """The names as a set that all locks share for which it is the same."""
+        found = frozenset(names)
+        return self._same.setdefault(found, found)
 
     @cached_property
     def _leading(self) -> frozenset[bytes]:
@@ -374,12 +381,13 @@ class Locks:
     def call_at(self, function: Function, start: int, length: int) -> Node | None:
         """The call whose name stands at an offset, when the function itself makes it."""
         file = function.file
-        key = (id(file), start)
-        if key not in self._calls:
+        known = self._calls.setdefault(file, {})
+        found = known.get(start)
+        if found is None:
             node = file.node_at(start, start + length)
             call = call_of(node) if node is not None else None
-            self._calls[key] = (call, file.function_of(call) if call is not None else None)
-        call, around = self._calls[key]
+            found = known[start] = (call, file.function_of(call)) if call is not None else _NO_CALL
+        call, around = found
         return call if around is function else None
 
     def literals_in(self, function: Function) -> list[Function]:

@@ -7,6 +7,7 @@ resolved.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -240,8 +241,8 @@ class CallNames:
     """
 
     callers: dict[bytes, set[bytes]]  # name -> names of the functions that seem to call it
-    _called: dict[int, tuple[list[int], list[bytes]]]
-    _passed: dict[int, tuple[list[int], list[bytes]]]
+    _called: dict[int, tuple[array[int], list[bytes]]]
+    _passed: dict[int, tuple[array[int], list[bytes]]]
 
     def within(self, file: GoFile, node: Node) -> Iterator[tuple[int, bytes]]:
         """The calls between a node's start and end."""
@@ -252,10 +253,13 @@ class CallNames:
         return _between(self._passed, file, node)
 
 
+_NOTHING: tuple[array[int], list[bytes]] = (array("I"), [])
+
+
 def _between(
-    listed: Mapping[int, tuple[list[int], list[bytes]]], file: GoFile, node: Node
+    listed: Mapping[int, tuple[array[int], list[bytes]]], file: GoFile, node: Node
 ) -> Iterator[tuple[int, bytes]]:
-    starts, names = listed.get(id(file), ([], []))
+    starts, names = listed.get(id(file), _NOTHING)
     for index in range(bisect_left(starts, node.start_byte), len(starts)):
         if starts[index] >= node.end_byte:
             return
@@ -270,18 +274,19 @@ def read_call_names(files: Iterable[GoFile]) -> CallNames:
     runners = in_place_names() | {name for function, name in declared.items() if _takes_function(function)}
     callers: dict[bytes, set[bytes]] = {}
     held: dict[bytes, set[bytes]] = {}
-    called: dict[int, tuple[list[int], list[bytes]]] = {}
-    passed: dict[int, tuple[list[int], list[bytes]]] = {}
+    called: dict[int, tuple[array[int], list[bytes]]] = {}
+    passed: dict[int, tuple[array[int], list[bytes]]] = {}
+    same: dict[bytes, bytes] = {}  # one object for all mentions of a name
     for file in files:
-        starts, names = called[id(file)] = ([], [])
+        starts, names = called[id(file)] = (array("I"), [])
         given: list[int] = []  # where the arguments of a runner begin
         for match in _CALLED.finditer(file.data):
             name = match[1]
             starts.append(match.start())
-            names.append(name)
+            names.append(same.setdefault(name, name))
             if name in runners:
                 given.append(match.end())
-        values, valued = passed[id(file)] = ([], [])
+        values, valued = passed[id(file)] = (array("I"), [])
         for match in _VALUE.finditer(file.data):
             if match[1] not in methods:
                 continue
@@ -341,7 +346,7 @@ def leading_names(
         name = pending.pop()
         found.add(name)
         pending |= callers.get(name, none) - found
-    return frozenset(found)
+    return locks.shared(found)
 
 
 def _names_of(function: Function) -> Iterator[bytes]:

@@ -99,7 +99,7 @@ class ReentrantCalls:
                 name = pending.pop()
                 found.add(name)
                 pending |= callers.get(name, set()) - found
-            self._leading[key] = frozenset(found)
+            self._leading[key] = locks.shared(found)
         return self._leading[key]
 
     def hops(

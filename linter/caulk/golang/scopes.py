@@ -29,7 +29,9 @@ class Bindings:
 
     def __init__(self) -> None:
         self.objects: dict[int, Object] = {}  # by identifier node id, declaring identifiers included
-        self.uses: dict[Object, list[Node]] = {}  # in source order, declaring identifiers excluded
+        self.uses: dict[
+            Object, list[Node]
+        ] = {}  # in source order, without declaring identifiers and builtins
 
 
 def bind(
@@ -99,6 +101,8 @@ class _Walk:
 
     def _record(self, node: Node, found: Object) -> None:
         self.bindings.objects[node.id] = found
+        if found.kind is ObjectKind.BUILTIN:
+            return
         uses = self.bindings.uses.get(found)
         if uses is None:
             self.bindings.uses[found] = [node]

@@ -69,7 +69,7 @@ class Words:
 
     @cached_property
     def _index(self) -> dict[bytes, array[int]]:
-        found: dict[bytes, array[int]] = {}
+        found = {word: array("I") for word in self._present}
         for match in _WORD.finditer(self._data):
-            found.setdefault(match[0], array("I")).append(match.start())
+            found[match[0]].append(match.start())
         return found
