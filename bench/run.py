@@ -4,8 +4,8 @@ For every tree: a cold scan with all rules against the floor (tree-sitter parses
 Once: the scan of a single small file against importing what any such tool imports, a scan of manifests
 against composing their documents, and a scan of one install manifest as a rendering prints it, mostly CRDs,
 against composing all of it, start-up apart. The commands of a comparison alternate, so that a busy minute
-hits both; each figure is the median. Without `--tree` the trees are the Go standard library and one large
-public module.
+hits both; each figure is the median. Without `--tree` the trees are the Go standard library and two large
+public modules, one of which is mostly one package: all of that is in memory at once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,10 +32,14 @@ if TYPE_CHECKING:
 
 BENCH = Path(__file__).parent
 PUBLIC_MODULE = "sigs.k8s.io/cluster-api"  # large in Go and in manifests
+ONE_PACKAGE = "github.com/nats-io/nats-server/v2"  # nearly all of it, tests included
 IMPORTS = "import click, tree_sitter, tree_sitter_go"
 COLD_LIMIT = 2.5  # times the floor
 SINGLE_LIMIT = 5.0  # times the imports
 INSTALL_LIMIT = 1.0  # times the floor, start-up apart
+MEMORY_LIMIT = 2.5  # KiB for a line of Go
+FEW_LINES = 50_000  # of which the interpreter and the rules themselves take more than what is made of them
+SAMPLING = 0.05  # seconds between two looks at the memory of a command's processes
 SMALL_FILE_LINES = 100
 INSTALL_LINES = 35_000
 INSTALL_TURNS = 4
@@ -41,7 +47,10 @@ INSTALL_TURNS = 4
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One process, start to end: wall clock in seconds, memory of its largest process in MiB."""
+    """One process, start to end: wall clock in seconds, memory of it and those it starts together in MiB.
+
+    Memory that several share is counted once. Other systems than Linux tell of the largest process alone.
+    """
 
     seconds: float
     peak: float
@@ -50,7 +59,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a command cost against its floor. `limit` is the ratio that `--check` allows, if any."""
+    """What a command cost against its floor. `limit` is the ratio that `--check` allows, if any.
+
+    `memory_limit` is what it allows in KiB of peak memory for each line that was read.
+    """
 
     name: str
     read: str
@@ -58,14 +70,23 @@ class Comparison:
     measured: float
     peak: float
     limit: float | None = None
+    memory_limit: float | None = None
 
     @property
     def ratio(self) -> float:
         return self.measured / self.floor
 
     @property
+    def memory(self) -> float | None:
+        """KiB of peak memory for each line; None when there are too few to tell."""
+        lines = _counts(self.read).get("lines", 0)
+        return self.peak * 1024 / lines if lines >= FEW_LINES else None
+
+    @property
     def within(self) -> bool:
-        return self.limit is None or self.ratio <= self.limit
+        slow = self.limit is not None and self.ratio > self.limit
+        large = self.memory_limit is not None and (self.memory or 0) > self.memory_limit
+        return not (slow or large)
 
 
 def run(command: list[str], allowed: tuple[int, ...] = (0,)) -> Run:
@@ -74,7 +95,7 @@ def run(command: list[str], allowed: tuple[int, ...] = (0,)) -> Run:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE)
         assert process.stderr is not None
-        with process.stderr:
+        with process.stderr, watched(process.pid) as seen:
             errors = process.stderr.read()
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
@@ -83,7 +104,39 @@ def run(command: list[str], allowed: tuple[int, ...] = (0,)) -> Run:
             sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{errors.decode()}")
         out.seek(0)
         unit = 1 if sys.platform == "darwin" else 1024  # macOS counts bytes, Linux KiB
-        return Run(seconds, usage.ru_maxrss * unit / 2**20, out.read().decode())
+        peak = max(usage.ru_maxrss * unit / 2**20, *seen)
+        return Run(seconds, peak, out.read().decode())
+
+
+@contextmanager
+def watched(pid: int) -> Iterator[list[float]]:
+    """What a process and its descendants take together, in MiB, again and again while the block runs."""
+    seen, over = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not over.wait(SAMPLING):
+            seen.append(together(pid))
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        thread.join()
+
+
+def together(pid: int) -> float:
+    """The memory of a process and its descendants in MiB, by their proportional shares; 0 where unknown."""
+    folder, size = Path("/proc", str(pid)), 0.0
+    try:
+        for line in (folder / "smaps_rollup").read_text("ascii").splitlines():
+            if line.startswith("Pss:"):
+                size += int(line.split()[1]) / 1024
+        started = (folder / "task" / str(pid) / "children").read_text("ascii").split()
+    except OSError:  # no Linux, or it has just ended
+        return size
+    return size + sum(together(int(each)) for each in started)
 
 
 def scan(path: Path) -> list[str]:
@@ -100,6 +153,7 @@ def compare(
     rounds: int,
     limit: float | None = None,
     *,
+    memory_limit: float | None = None,
     apart: tuple[list[str], list[str]] | None = None,
 ) -> Comparison:
     """Alternate two commands and take medians; a first, uncounted turn of each warms the disk's cache.
@@ -119,6 +173,7 @@ def compare(
         max(seconds[1] - less[1], 0.0),
         max(turn[1].peak for turn in runs),
         limit,
+        memory_limit,
     )
 
 
@@ -161,7 +216,9 @@ def measure(trees: dict[str, Path], rounds: int) -> Iterator[Comparison]:
     """All comparisons over the named trees; the last tree gives the small file and the manifests."""
     floor = [sys.executable, str(BENCH / "floor.py")]
     for name, tree in trees.items():
-        yield compare(f"cold scan, {name}", [*floor, "go", str(tree)], scan(tree), rounds, COLD_LIMIT)
+        command = [*floor, "go", str(tree)]
+        title = f"cold scan, {name}"
+        yield compare(title, command, scan(tree), rounds, COLD_LIMIT, memory_limit=MEMORY_LIMIT)
     last = list(trees.values())[-1]
     with tempfile.TemporaryDirectory() as scratch:
         single = Path(scratch) / "single" / "small.go"
@@ -191,22 +248,29 @@ def measure(trees: dict[str, Path], rounds: int) -> Iterator[Comparison]:
             )
 
 
-HEADING = f"{'':44} {'floor s':>8} {'Caulk s':>8} {'ratio':>6} {'limit':>6} {'peak MiB':>9}"
+HEADING = f"{'':44} {'floor s':>8} {'Caulk s':>8} {'ratio':>6} {'limit':>6} {'peak MiB':>9} {'KiB/line':>9}"
 
 
 def row(each: Comparison) -> str:
     """A comparison for a terminal: the figures under `HEADING`, and what was read."""
     limit = f"{each.limit:.1f}" if each.limit else ""
     times = f"{each.floor:8.2f} {each.measured:8.2f} {each.ratio:6.2f}"
+    memory = f"{each.memory:9.2f}" if each.memory_limit and each.memory is not None else ""
     mark = "" if each.within else "  over the limit"
     read = _described(each.read)
-    return f"{each.name:44} {times} {limit:>6} {each.peak:9.0f}{mark}" + (f"\n  {read}" if read else "")
+    line = f"{each.name:44} {times} {limit:>6} {each.peak:9.0f} {memory:>9}{mark}".rstrip()
+    return line + (f"\n  {read}" if read else "")
 
 
 def _described(output: str) -> str:
     """What the floor read, in words."""
+    return ", ".join(f"{count:,} {what}" for what, count in _counts(output).items())
+
+
+def _counts(output: str) -> dict[str, int]:
+    """What the floor counted."""
     counts: dict[str, int] = json.loads(output) if output else {}
-    return ", ".join(f"{count:,} {what}" for what, count in counts.items())
+    return counts
 
 
 def compiled() -> None:
@@ -226,13 +290,13 @@ def main() -> int:
     if options.tree:
         trees = {tree.resolve().name: tree.resolve() for tree in options.tree}
     else:
-        chosen = [module for module in pinned() if module.path in ("std", PUBLIC_MODULE)]
+        chosen = [module for module in pinned() if module.path in ("std", ONE_PACKAGE, PUBLIC_MODULE)]
         try:
             folders = fetch(chosen)
         except CorpusError as error:
             print(error, file=sys.stderr)
             return 3
-        chosen.sort(key=lambda module: module.path != "std")
+        chosen.sort(key=lambda module: (module.path == PUBLIC_MODULE, module.path != "std"))
         trees = {str(module): folders[module] for module in chosen}
     compiled()
     print(HEADING)

@@ -52,6 +52,28 @@ def test_a_ratio_above_its_limit_is_marked() -> None:
     assert "over the limit" not in run.row(quick)
 
 
+def test_memory_above_its_limit_is_marked() -> None:
+    read = '{"files": 9, "lines": 102400}'
+    large = run.Comparison("cold scan", read, floor=1.0, measured=1.0, peak=300, memory_limit=2.5)
+    small = run.Comparison("cold scan", read, floor=1.0, measured=1.0, peak=200, memory_limit=2.5)
+    assert (large.memory, small.memory) == (3.0, 2.0)
+    assert not large.within
+    assert small.within
+    assert "3.00  over the limit" in run.row(large)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_memory_is_that_of_a_process_and_of_those_it_starts() -> None:
+    waits = "kept = b'x' * 50_000_000; print(flush=True); input()"
+    starts = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {waits!r}])"
+    command = [sys.executable, "-c", f"kept = b'x' * 50_000_000; {starts}"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert run.together(process.pid) > 95
+        process.communicate(b"\n")
+
+
 def test_a_command_that_fails_ends_the_measurement() -> None:
     with pytest.raises(SystemExit, match="boom"):
         run.run([sys.executable, "-c", "import sys; sys.exit('boom')"])
