@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from caulk import checking, discovery, session
 from caulk.discovery import Choice, FileKind
 from caulk.golang.files import GoFile
 from caulk.rule import GoRule
 
-if TYPE_CHECKING:
-    import pytest
-
 TESTDATA = Path(__file__).parent.parent / "testdata"
 INPUTS = sorted(TESTDATA.glob("*/*/field.go"))  # what follows fields keeps most
 
 
-def test_a_workspace_that_grows_too_large_gives_way_to_another(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workspace_that_grows_too_large_gives_way_to_another() -> None:
     rules = tuple(rule for rule in session.default_registry() if isinstance(rule, GoRule))
     found = discovery.discover(INPUTS, root=TESTDATA, choice=Choice())
     batch = checking.GoBatch(found.of_kind(FileKind.GO))
     at_once = checking.GoChecker(TESTDATA, rules)(batch)
-    monkeypatch.setattr(checking, "PARSED_AT_ONCE", 1)
-    one_by_one = checking.GoChecker(TESTDATA, rules)(batch)
+    one_by_one = checking.GoChecker(TESTDATA, rules, parsed_at_once=1)(batch)
     assert sorted(each.sort_key for each in one_by_one.findings) == sorted(
         each.sort_key for each in at_once.findings
     )

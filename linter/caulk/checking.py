@@ -39,12 +39,9 @@ LARGEST_GO_FILE = (
     8 * 1024 * 1024
 )  # bytes; nobody writes more by hand, and a tree takes about 40 times as much
 LARGEST_BATCH = 8 * 1024 * 1024  # bytes of Go
-# Bytes of Go after which a new workspace is begun; what is known of them takes some 50 times as much.
-PARSED_AT_ONCE = 6 * 1024 * 1024
-LARGEST_BATCH = 8 * 1024 * 1024  # bytes of Go
-PARSED_AT_ONCE = (
-    6 * 1024 * 1024
-)  # bytes of Go after which a new workspace is begun: it takes 50 times as much
+# Bytes of Go after which a new workspace is begun, at least and at most; what is known of them takes some 50
+# times as much.
+PARSED_AT_ONCE = (3 * 512 * 1024, 6 * 1024 * 1024)
 LARGEST_DOCKERFILE = 1 << 20  # bytes
 BINARY_PROBE = 8192  # bytes in which a NUL means that this is no text
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # with a byte order mark
@@ -205,6 +202,7 @@ class GoChecker:
     overlay: Mapping[str, bytes] = field(
         default_factory=dict
     )  # text that counts in place of what the disk has
+    parsed_at_once: int = PARSED_AT_ONCE[1]  # bytes
 
     @cached_property
     def _disk(self) -> Disk:
@@ -253,7 +251,7 @@ class GoChecker:
 
         checked: set[str] = set()
         for directory, packages in groupby(workspace.packages, lambda package: package.directory):
-            if workspace.bytes_parsed > PARSED_AT_ONCE:
+            if workspace.bytes_parsed > self.parsed_at_once:
                 break
             checked.add(directory)
             for package in packages:
@@ -569,6 +567,12 @@ def with_origins(findings: Iterable[Finding], manifests: Manifests) -> list[Find
 
 
 # -- batches -----------------------------------------------------------------------------------------------
+
+
+def parsed_at_once(files: Sequence[FoundFile]) -> int:
+    """How many bytes of Go one workspace may hold, for a scan of these files: a third, within bounds."""
+    least, most = PARSED_AT_ONCE
+    return min(max(sum(file.size for file in files) // 3, least), most)
 
 
 def batches(files: Sequence[FoundFile], jobs: int) -> list[GoBatch]:

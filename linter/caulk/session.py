@@ -76,7 +76,8 @@ class _Scan:
         found = self._discover()
         go_files = found.of_kind(FileKind.GO)
         rules = tuple(rule for rule in self.selection.enabled if isinstance(rule, GoRule))
-        checker = GoChecker(found.root, rules, self.config.go_version, self.overlay)
+        at_once = checking.parsed_at_once(go_files)
+        checker = GoChecker(found.root, rules, self.config.go_version, self.overlay, at_once)
         self._check_go(checker, go_files, lambda: self._check_the_rest(found))
         self.outcome.skipped += found.skipped
         self.outcome.notices += found.notices
