@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CLEAN, FINDINGS, USAGE, INCOMPLETE = range(4)
 LEAK = go("leak()")
+LEAKING_TEST = LEAK.replace("func f(", "func helper(")
 
 Run = tuple[int, str, str]
 
@@ -197,7 +198,7 @@ def test_a_report_is_written_through_a_link(caulk: Callable[..., Run], tmp_path:
 
 
 def test_quiet_leaves_the_findings_only(caulk: Callable[..., Run], tmp_path: Path) -> None:
-    write(tmp_path, {"a.go": LEAK, "b_test.go": LEAK})
+    write(tmp_path, {"a.go": LEAK, "b_test.go": LEAKING_TEST})
     _, out, err = caulk("scan", "-q")
     assert "this call leaks" in out
     assert "Found" not in out
@@ -248,8 +249,8 @@ def test_names_are_given_together_or_one_by_one(caulk: Callable[..., Run], tmp_p
 
 
 def test_tests_includes_and_excludes_choose_the_files(caulk: Callable[..., Run], tmp_path: Path) -> None:
-    write(tmp_path, dict.fromkeys(("a.go", "a_test.go", "old/b.go", "c.go"), LEAK))
-    write(tmp_path, {".gitignore": "c.go\n"})
+    write(tmp_path, dict.fromkeys(("a.go", "old/b.go", "c.go"), LEAK))
+    write(tmp_path, {"a_test.go": LEAKING_TEST, ".gitignore": "c.go\n"})
 
     def files(*arguments: str) -> list[str]:
         lines = caulk("scan", "-q", "-f", "concise", *arguments)[1].splitlines()
