@@ -76,6 +76,15 @@ def reports_of(report: Report, module: str) -> Reported:
     return found
 
 
+def only_of_go(found: Reported) -> Reported:
+    """The reports that stand in Go files."""
+    kept = {
+        rule: {place: message for place, message in places.items() if place.path.endswith(".go")}
+        for rule, places in found.items()
+    }
+    return {rule: places for rule, places in kept.items() if places}
+
+
 def chart_reports(report: Report, scanned: Iterable[Chart]) -> Reported:
     """The findings in charts. What stands in a dependency that is a chart of the list is that chart's."""
     folders = {chart.folder.resolve(): chart for chart in scanned}
@@ -128,7 +137,8 @@ def survey_modules(folders: Mapping[Module, Path], survey: Survey) -> None:
             f" {len(report.findings)} reports in {report.stats.seconds:.1f} s",
             flush=True,
         )
-        survey.take(report, reports_of(report, str(module)))
+        found = reports_of(report, str(module))
+        survey.take(report, only_of_go(found) if module.go_only else found)
 
 
 def survey_charts(repositories: Mapping[Repository, tuple[Chart, ...]], survey: Survey) -> None:

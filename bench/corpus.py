@@ -23,11 +23,15 @@ class CorpusError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A pinned module. `lines` is the number of Go lines a scan reads in it; 0 when never counted."""
+    """A pinned module. `lines` is the number of Go lines a scan reads in it; 0 when never counted.
+
+    Of a module that is `go_only`, what is said of manifests is left out of the record.
+    """
 
     path: str
     version: str
     lines: int = 0
+    go_only: bool = False
 
     def __str__(self) -> str:
         return f"{self.path}@{self.version}"
@@ -38,9 +42,9 @@ def pinned(file: Path = MODULES) -> tuple[Module, ...]:
     found = []
     for line in file.read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
-            name, _, lines = line.partition("\t")
+            name, lines, mark = (*line.split("\t"), "", "")[:3]
             path, _, version = name.strip().partition("@")
-            found.append(Module(path, version, int(lines or 0)))
+            found.append(Module(path, version, int(lines or 0), go_only=mark.strip() == "go"))
     return tuple(found)
 
 
@@ -54,7 +58,7 @@ def write_lines(counted: dict[str, int], file: Path = MODULES) -> None:
             text.append(line)
         else:
             module = replace(module, lines=counted.get(str(module), module.lines))
-            text.append(f"{module}\t{module.lines}")
+            text.append(f"{module}\t{module.lines}" + "\tgo" * module.go_only)
     file.write_text("\n".join(text) + "\n", "utf-8")
 
 

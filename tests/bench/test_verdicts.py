@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import check_precision
 import corpus
 import verdicts
 from verdicts import Entry, Place, RecordError, Verdict
@@ -87,11 +88,23 @@ def test_the_committed_record_is_well_formed_and_sorted(tmp_path: Path) -> None:
         assert (tmp_path / name).read_text("utf-8") == (verdicts.RECORD / name).read_text("utf-8")
 
 
-def test_line_counts_are_noted_and_comments_stay(tmp_path: Path) -> None:
+def test_line_counts_are_noted_and_comments_and_marks_stay(tmp_path: Path) -> None:
     file = tmp_path / "modules.txt"
-    file.write_text("# why these\nexample.com/a@v1\nexample.com/b@v2\t7\n", "utf-8")
+    file.write_text("# why these\nexample.com/a@v1\nexample.com/b@v2\t7\tgo\n", "utf-8")
     corpus.write_lines({"example.com/a@v1": 1200}, file)
-    assert file.read_text("utf-8") == "# why these\nexample.com/a@v1\t1200\nexample.com/b@v2\t7\n"
+    assert file.read_text("utf-8") == "# why these\nexample.com/a@v1\t1200\nexample.com/b@v2\t7\tgo\n"
+
+
+def test_the_mark_go_leaves_manifests_out(tmp_path: Path) -> None:
+    file = tmp_path / "modules.txt"
+    file.write_text("example.com/a@v1\t5\nexample.com/b@v2\t7\tgo\n", "utf-8")
+    assert [(module.path, module.go_only) for module in corpus.pinned(file)] == [
+        ("example.com/a", False),
+        ("example.com/b", True),
+    ]
+    leak, tag = Place("example.com/b@v2", "main.go", 3), Place("example.com/b@v2", "deploy.yaml", 9)
+    found = {"leak": {leak: "leaks"}, "tag": {tag: "moves"}}
+    assert check_precision.only_of_go(found) == {"leak": {leak: "leaks"}}
 
 
 def test_the_pinned_standard_library_is_the_one_at_hand() -> None:
