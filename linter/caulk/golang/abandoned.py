@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from caulk.golang.names import Object
     from caulk.golang.packages import GoPackage
     from caulk.golang.stoppables import Stoppable
-
-_WORD = re.compile(rb"\w+")
-_SELECTED = re.compile(rb"\.\s*(\w+)")
 
 
 @dataclass(frozen=True)
@@ -142,23 +138,12 @@ def _starters(file: GoFile) -> Mapping[Function, Stoppable]:
     if package.workspace is not None:
         imported = (package.workspace.package(each.path, package) for each in file.imports)
         packages.extend(each for each in imported if each is not None)
-    selected = None
     for each in packages:
-        if each is not package:
-            if selected is None:
-                selected = _selected_words(file)
-            if each.stoppables.starting.isdisjoint(selected):
-                continue
+        if each is not package and not each.stoppables.may_start:
+            continue
         known = each.stoppables.by_starter.items()
         found.update((starter, what) for starter, what in known if starter.name.encode() in file.data)
     return found
-
-
-def _selected_words(file: GoFile) -> frozenset[bytes]:
-    """What a file may name of other packages, and of their types."""
-    if any(each.name == "." for each in file.imports):
-        return frozenset(_WORD.findall(file.data))
-    return frozenset(_SELECTED.findall(file.data))
 
 
 def _owner_of(file: GoFile, call: Node, stoppable: Stoppable) -> Object | None:

@@ -21,7 +21,6 @@ from caulk.golang.places import receiver_of
 from caulk.golang.starts import is_more_conditional
 from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Chan, Field, Interface, Named
-from caulk.golang.wording import functions_leading_to
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -39,6 +38,7 @@ _RECEIVES = re.compile(rb"<-[ \t]*\w+\.\w+")  # from a field, or a context's Don
 _RANGES = re.compile(rb"\brange[ \t]+(?:\w+\.)+(\w+)[ \t]*\{")
 _CLOSES = re.compile(rb"\bclose\([ \t]*(?:\w+\.)+(\w+)[ \t]*\)")
 _CALLED = re.compile(rb"(\w+)\(")
+_GO = re.compile(rb"go[ \t]+[\w(]")  # and "cargo (", which costs a look
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,13 @@ class Stoppables:
         return found
 
     @cached_property
-    def starting(self) -> frozenset[bytes]:
-        """The names of functions that by their text may be among the starters; parses nothing."""
-        spawners = {name.rpartition(".")[2].encode() for name in named_with(Trait.SPAWNS)}
-        pattern = re.compile(rb"\b(?:go|" + b"|".join(sorted(spawners)) + rb")\b")
-        return functions_leading_to(self._package, pattern, limits.SPAWN_DEPTH.value)
+    def may_start(self) -> bool:
+        """Whether the text of the package may start a goroutine; parses nothing."""
+        spawners = [name.rpartition(".")[2].encode() for name in named_with(Trait.SPAWNS)]
+        return any(
+            _GO.search(file.data) or any(name in file.data for name in spawners)
+            for file in self._package.files
+        )
 
     def _further_starters(self, stoppable: Stoppable) -> Iterator[Stoppable]:
         """Functions that start the goroutine by a call of a starter: constructors, methods of the owner."""

@@ -57,24 +57,3 @@ def words_declared(package: GoPackage, pattern: re.Pattern[bytes]) -> frozenset[
         for word in _CALLABLE.findall(file.data, file.data.rfind(b"\n", 0, match.start()) + 1, match.end())
     }
     return frozenset(found - {"func"})
-
-
-_FUNCTION = re.compile(rb"(?:\([^)]*\)[ \t]*)?(\w+)")
-_CALLED = re.compile(rb"(\w+)(?:\[[^\]\n]*\])?\(")
-
-
-def functions_leading_to(package: GoPackage, pattern: re.Pattern[bytes], depth: int) -> frozenset[bytes]:
-    """The functions whose text has a match, and those that call one by theirs, `depth` times over."""
-    found: set[bytes] = set()
-    calls: list[tuple[bytes, frozenset[bytes]]] = []
-    for file in package.files:
-        for part in file.data.split(b"\nfunc ")[1:]:
-            name = _FUNCTION.match(part)
-            if name is None:
-                continue
-            if pattern.search(part):
-                found.add(name[1])
-            calls.append((name[1], frozenset(_CALLED.findall(part, name.end()))))
-    for _ in range(depth if found else 0):
-        found.update([name for name, called in calls if not called.isdisjoint(found)])
-    return frozenset(found)
