@@ -52,14 +52,15 @@ def test_a_ratio_above_its_limit_is_marked() -> None:
     assert "over the limit" not in run.row(quick)
 
 
-def test_memory_above_its_limit_is_marked() -> None:
-    read = '{"files": 9, "lines": 102400}'
-    large = run.Comparison("cold scan", read, floor=1.0, measured=1.0, peak=300, memory_limit=2.5)
-    small = run.Comparison("cold scan", read, floor=1.0, measured=1.0, peak=200, memory_limit=2.5)
-    assert (large.memory, small.memory) == (3.0, 2.0)
-    assert not large.within
-    assert small.within
-    assert "3.00  over the limit" in run.row(large)
+def test_memory_above_its_limit_is_marked_where_much_is_scanned() -> None:
+    def cold(peak: float, scanned: int) -> run.Comparison:
+        return run.Comparison("cold scan", "{}", 1.0, 1.0, peak, memory_limit=1.0, scanned=scanned)
+
+    large, small, one_package = cold(1500, 1_024_000), cold(500, 1_024_000), cold(1500, 102_400)
+    assert (large.memory, small.memory, one_package.memory) == (1.5, 0.5, 15.0)
+    assert (large.within, small.within, one_package.within) == (False, True, True)
+    assert "1.50  over the limit" in run.row(large)
+    assert "102,400 lines scanned" in run.row(one_package)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
