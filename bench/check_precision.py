@@ -77,12 +77,8 @@ def reports_of(report: Report, module: str) -> Reported:
 
 
 def only_of_go(found: Reported) -> Reported:
-    """The reports that stand in Go files."""
-    kept = {
-        rule: {place: message for place, message in places.items() if place.path.endswith(".go")}
-        for rule, places in found.items()
-    }
-    return {rule: places for rule, places in kept.items() if places}
+    """What rules about Go report."""
+    return {rule: places for rule, places in found.items() if verdicts.is_about_go(rule)}
 
 
 def chart_reports(report: Report, scanned: Iterable[Chart]) -> Reported:

@@ -25,7 +25,7 @@ class CorpusError(Exception):
 class Module:
     """A pinned module. `lines` is the number of Go lines a scan reads in it; 0 when never counted.
 
-    Of a module that is `go_only`, what is said of manifests is left out of the record.
+    Of a module that is `go_only`, the record has what rules about Go report.
     """
 
     path: str

@@ -121,9 +121,18 @@ def recorded_rules(folder: Path = RECORD) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in folder.glob("*.tsv") if file.stem not in PLACES))
 
 
+def is_about_go(rule: str) -> bool:
+    """Whether a rule judges Go alone. Other rules are not recorded for modules that are `go_only`."""
+    from caulk.rule import GoRule
+    from caulk_rules import RULES
+
+    return next((issubclass(each, GoRule) for each in RULES if each.name == rule), True)
+
+
 def figures(rule: str, folder: Path = RECORD) -> Figures:
     """The figures of a rule over the pinned modules and charts."""
-    lines = sum(module.lines for module in pinned(folder / "modules.txt"))
+    modules, about_go = pinned(folder / "modules.txt"), is_about_go(rule)
+    lines = sum(module.lines for module in modules if about_go or not module.go_only)
     objects = sum(repository.objects for repository in charts.pinned(folder / "charts.txt"))
     return summarise(read(rule, folder).values(), lines, objects)
 

@@ -98,13 +98,16 @@ def test_line_counts_are_noted_and_comments_and_marks_stay(tmp_path: Path) -> No
 def test_the_mark_go_leaves_manifests_out(tmp_path: Path) -> None:
     file = tmp_path / "modules.txt"
     file.write_text("example.com/a@v1\t5\nexample.com/b@v2\t7\tgo\n", "utf-8")
+    (tmp_path / "charts.txt").write_text("", "utf-8")
     assert [(module.path, module.go_only) for module in corpus.pinned(file)] == [
         ("example.com/a", False),
         ("example.com/b", True),
     ]
     leak, tag = Place("example.com/b@v2", "main.go", 3), Place("example.com/b@v2", "deploy.yaml", 9)
-    found = {"leak": {leak: "leaks"}, "tag": {tag: "moves"}}
-    assert check_precision.only_of_go(found) == {"leak": {leak: "leaks"}}
+    found = {"double-lock": {leak: "waits"}, "mutable-image-tag": {tag: "moves"}}
+    assert check_precision.only_of_go(found) == {"double-lock": {leak: "waits"}}
+    assert verdicts.figures("double-lock", tmp_path).lines == 12
+    assert verdicts.figures("mutable-image-tag", tmp_path).lines == 5
 
 
 def test_the_pinned_standard_library_is_the_one_at_hand() -> None:
