@@ -269,7 +269,8 @@ def row(each: Comparison) -> str:
     times = f"{each.floor:8.2f} {each.measured:8.2f} {each.ratio:6.2f}"
     memory = f"{each.memory:9.2f}" if each.memory is not None else ""
     mark = "" if each.within else "  over the limit"
-    read = _described(each.read) + (f"; {each.scanned:,} lines scanned" if each.scanned else "")
+    scanned = f"{each.scanned:,} lines scanned" if each.scanned else ""
+    read = "; ".join(part for part in (_described(each.read), scanned) if part)
     line = f"{each.name:44} {times} {limit:>6} {each.peak:9.0f} {memory:>9}{mark}".rstrip()
     return line + (f"\n  {read}" if read else "")
 

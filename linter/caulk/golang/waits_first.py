@@ -31,7 +31,7 @@ def _has_waited(function: Function, node: Node, waits: Callable[[GoFile, Node], 
     body, file = function.body, function.file
     graph = file.package.flow(function)
     return any(
-        each.start_byte < node.start_byte and waits(file, each) and graph.can_reach(each, node) is not None
+        each.end_byte <= node.start_byte and waits(file, each) and graph.can_reach(each, node) is not None
         for each in (own_nodes(body) if body is not None else ())
     )
 

@@ -186,3 +186,43 @@ func storeCounted(items []string) int {
 	to.Stop()
 	return to.n
 }
+
+// The select that tells the receiver to stop is no wait for those who still ask.
+type counter struct {
+	asked chan chan int
+	stop  chan struct{}
+	done  chan struct{}
+}
+
+func newCounter() *counter {
+	c := &counter{asked: make(chan chan int), stop: make(chan struct{}), done: make(chan struct{})}
+	go c.run()
+	return c
+}
+
+func (c *counter) run() {
+	for n := 0; ; n++ {
+		select {
+		case answer := <-c.asked:
+			answer <- n
+		case <-c.stop:
+			close(c.done)
+			return
+		}
+	}
+}
+
+func (c *counter) Count() int {
+	answer := make(chan int)
+	c.asked <- answer // want "send on `asked` blocks forever once its receiver has quit"
+	return <-answer
+}
+
+func (c *counter) Stop() {
+	select {
+	case c.stop <- struct{}{}:
+	case <-c.done:
+		return
+	}
+	<-c.done
+}
