@@ -10,7 +10,7 @@ from caulk.golang import limits
 from caulk.golang.calls import returned_values
 from caulk.golang.delayed_calls import is_dropped
 from caulk.golang.flow import LiteralUse, literal_use
-from caulk.golang.holders import holding_of_field, is_closed, struct_of_literal
+from caulk.golang.holders import field_taking, holding_of_field, is_closed
 from caulk.golang.lifecycle import STOPPING, runs_once_per_process
 from caulk.golang.lifetimes import other_name, result_holder
 from caulk.golang.names import ObjectKind, is_written
@@ -335,7 +335,7 @@ def forgotten(file: GoFile) -> Iterator[Forgotten]:
         function = file.function_of(call)
         if function is None or not stoppable.constructs:
             continue
-        field = _field_taking(file, call)
+        field = field_taking(file, call)
         ending = _ending_of(field) if field is not None else None
         if field is None or ending is None or not _can_be_stopped(stoppable):
             continue
@@ -347,28 +347,6 @@ def forgotten(file: GoFile) -> Iterator[Forgotten]:
         if runs_once_per_process(function.top_level):
             continue
         yield Forgotten(call, stoppable, field, ending)
-
-
-def _field_taking(file: GoFile, call: Node) -> Field | None:
-    """The field that takes a call's result: `T{f: New()}`, `t.f = New()`."""
-    types = file.package.types
-    parent = call.parent
-    found = None
-    if parent is not None and parent.type == "literal_element":
-        element = parent.parent
-        literal = struct_of_literal(element) if element is not None else None
-        if element is not None and element.type == "keyed_element" and literal is not None:
-            found = types.member(file.type_of(literal), file.text(element.named_children[0]))
-    elif parent is not None and parent.type == "expression_list" and parent.parent is not None:
-        left = parent.parent.child_by_field_name("left")
-        target = left.named_children[0] if left is not None and left != parent else None
-        if target is not None and target.type == "selector_expression" and parent.named_child_count == 1:
-            name, operand = target.child_by_field_name("field"), target.child_by_field_name("operand")
-            if name is not None and operand is not None:
-                found = types.member(file.type_of(operand), file.text(name))
-    if isinstance(found, Field) and found.key and found.file.package is file.package:
-        return found
-    return None
 
 
 def _ending_of(field: Field) -> Function | None:

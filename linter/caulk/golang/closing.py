@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from caulk.golang import limits
 from caulk.golang.callers import is_called_at_once, is_returned
 from caulk.golang.channel_uses import Inside, Operation, ResultOf, Variable
-from caulk.golang.flow import ExitKind, LiteralUse, Outcome, literal_use, own_nodes
+from caulk.golang.flow import ExitKind, LiteralUse, literal_use, own_nodes
 from caulk.golang.paths import Search, search
 from caulk.golang.places import place_of
 from caulk.golang.runners import spawning_call
@@ -103,8 +103,7 @@ def _path_without(
     )
     if witness is None:
         return None
-    passing = (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
-    decisions = tuple(each for each in witness.path.branches if each.outcome not in passing)
+    decisions = tuple(each for each in witness.path.branches if each.decides)
     return SkippedClose(channel, close, waiting, witness.path, decisions)
 
 

@@ -15,6 +15,7 @@ from caulk.golang.library_traits import Trait, named_with
 from caulk.golang.lifetimes import other_name
 from caulk.golang.names import is_written
 from caulk.golang.places import place_of
+from caulk.golang.syntax import is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,7 +203,7 @@ def _rewrapped_by(file: GoFile, statement: Node) -> Rewrapped | None:
     function, step = _runner(function, call)
     graph = file.package.flow(function)
     loop = graph.loop_of(step)
-    if loop is None or not graph.is_intact or _inside(place.root.node, loop.node):
+    if loop is None or not graph.is_intact or is_inside(place.root.node, loop.node):
         return None
     if made.by == {"context.WithValue"} and loop.form is not LoopForm.ENDLESS:
         return None
@@ -259,7 +260,3 @@ def _may_set(site: OutgoingCall, place: Place) -> bool:
     return any(
         pattern.search(each.file.data, each.node.start_byte, each.node.end_byte) for each in site.targets
     )
-
-
-def _inside(node: Node, around: Node) -> bool:
-    return around.start_byte <= node.start_byte < around.end_byte

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.callers import callers
 from caulk.golang.critical_chains import facts_of_callers, leads_to
-from caulk.golang.flow import RETURNS, ExitKind, LiteralUse, Outcome, literal_use, own_nodes
+from caulk.golang.flow import RETURNS, ExitKind, LiteralUse, literal_use, own_nodes
 from caulk.golang.locks import (
     LockAction,
     LockOperation,
@@ -80,8 +80,7 @@ class KeptLock:
     @property
     def decision(self) -> Branch | None:
         """The last decision on the way out that is not just the course of a loop."""
-        passing = (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
-        return next((branch for branch in reversed(self.later) if branch.outcome not in passing), None)
+        return next((branch for branch in reversed(self.later) if branch.decides), None)
 
 
 @dataclass(frozen=True)

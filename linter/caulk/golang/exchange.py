@@ -70,7 +70,7 @@ class Abandoned:
             if operation.case is not None
         }
         for branch in reversed(self.later):
-            if branch.outcome not in (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE):
+            if branch.decides:
                 return None if branch.node.id in receives else branch
         return None
 

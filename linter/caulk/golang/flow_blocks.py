@@ -38,6 +38,11 @@ class Branch:
     node: Node
     outcome: Outcome
 
+    @property
+    def decides(self) -> bool:
+        """Whether it is more than the course of a loop, or a switch in which nothing matched."""
+        return self.outcome not in (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
+
     def text(self, file: GoFile) -> str:
         """A clause for a label on the node: "when err != nil", "when this case wins"."""
         outcome = self.outcome

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from caulk.golang import limits
 from caulk.golang.contexts import arguments
-from caulk.golang.flow import Outcome, own_nodes
+from caulk.golang.flow import own_nodes
 from caulk.golang.groups import GroupAction, GroupOperation, one_for_each_group, repeats, runs_inside
 from caulk.golang.holders import holding_of_field, holding_of_variable, is_closed, is_made_in_sight
 from caulk.golang.paths import Search, search
 from caulk.golang.places import Place, bound_places, parameters_of, seen_from
 from caulk.golang.starts import Start, goroutine_of, is_more_conditional, seen_by_spawner, starts
+from caulk.golang.syntax import is_inside
 from caulk.golang.typing_model import Field
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _waits_too_early(function: Function, wait: GroupOperation) -> WaitInLoop | N
         return None
     related = [each for each in package.groups.within(function.top_level) if each.means(place)]
     adds = [each for each in related if each.action is GroupAction.ADD]
-    if not adds or any(_inside(each.node, loop.node) or each.function is not function for each in adds):
+    if not adds or any(is_inside(each.node, loop.node) or each.function is not function for each in adds):
         return None
     if any(each.amount == 1 for each in adds) or any(each.action is GroupAction.GO for each in related):
         return None
@@ -143,10 +144,6 @@ def _calls_in(function: Function) -> Iterator[Node]:
 def _leaves_unconditionally(graph: FlowGraph, wait: GroupOperation) -> bool:
     """Whether the loop never comes to a second round after the Wait."""
     return graph.can_reach(wait.node, wait.node) is None
-
-
-def _inside(node: Node, around: Node) -> bool:
-    return around.start_byte <= node.start_byte < around.end_byte
 
 
 # -- counts that nobody takes back
@@ -239,9 +236,8 @@ class Uncounted:
 
     @property
     def decision(self) -> Branch | None:
-        passing = (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
         for each in reversed(self.path.branches):
-            if each.outcome not in passing and each.node.start_byte > self.add.node.start_byte:
+            if each.decides and each.node.start_byte > self.add.node.start_byte:
                 return each
         return None
 

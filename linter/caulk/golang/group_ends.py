@@ -41,8 +41,7 @@ class Unfinished:
     @property
     def decision(self) -> Branch | None:
         """The last decision on the way out that is not just the course of a loop."""
-        passing = (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
-        return next((each for each in reversed(self.path.branches) if each.outcome not in passing), None)
+        return next((each for each in reversed(self.path.branches) if each.decides), None)
 
 
 def unfinished(file: GoFile) -> Iterator[Unfinished]:

@@ -502,3 +502,25 @@ def _has_undeclared(file: GoFile) -> bool:
             if callee is not None and callee.type == "identifier" and file.resolve(callee) is None:
                 return True
     return False
+
+
+def field_taking(file: GoFile, call: Node) -> Field | None:
+    """The field that takes a call's result: `T{f: New()}`, `t.f = New()`."""
+    types = file.package.types
+    parent = call.parent
+    found = None
+    if parent is not None and parent.type == "literal_element":
+        element = parent.parent
+        literal = struct_of_literal(element) if element is not None else None
+        if element is not None and element.type == "keyed_element" and literal is not None:
+            found = types.member(file.type_of(literal), file.text(element.named_children[0]))
+    elif parent is not None and parent.type == "expression_list" and parent.parent is not None:
+        left = parent.parent.child_by_field_name("left")
+        target = left.named_children[0] if left is not None and left != parent else None
+        if target is not None and target.type == "selector_expression" and parent.named_child_count == 1:
+            name, operand = target.child_by_field_name("field"), target.child_by_field_name("operand")
+            if name is not None and operand is not None:
+                found = types.member(file.type_of(operand), file.text(name))
+    if isinstance(found, Field) and found.key and found.file.package is file.package:
+        return found
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caulk.golang.flow import ExitKind, Outcome
+from caulk.golang.flow import ExitKind
 from caulk.golang.names import ObjectKind, is_written
 from caulk.golang.paths import Search, search
 from caulk.golang.places import parameters_of
@@ -121,11 +121,10 @@ def unused_on_some_path(file: GoFile, call: Node, holder: Node) -> Dropped | Non
     )
     if witness is None:
         return None
-    passing = (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
     later = [
         branch
         for branch in witness.path.branches
-        if branch.node.start_byte > call.end_byte and branch.outcome not in passing
+        if branch.node.start_byte > call.end_byte and branch.decides
     ]
     return Dropped(holder, witness.path, tuple(later))
 

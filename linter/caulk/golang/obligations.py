@@ -80,11 +80,10 @@ def unreleased(
     )
     if witness is None:
         return None
-    passing = (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
     later = tuple(
         branch
         for branch in witness.path.branches
-        if branch.node.start_byte > call.end_byte and branch.outcome not in passing
+        if branch.node.start_byte > call.end_byte and branch.decides
     )
     return Unreleased(witness.path, later)
 

@@ -16,6 +16,7 @@ from caulk.golang.lifecycle import STOPPING
 from caulk.golang.names import is_written
 from caulk.golang.places import place_of
 from caulk.golang.starts import goroutine_of, seen_by_spawner, starts
+from caulk.golang.syntax import is_inside
 from caulk.golang.traffic import rounds
 
 if TYPE_CHECKING:
@@ -131,4 +132,4 @@ def _many_share(channel: MadeChannel, start: Start, receive: ChannelOperation) -
 
 
 def _is_within(loop: Loop, node: Node, same_function: bool) -> bool:
-    return same_function and loop.node.start_byte <= node.start_byte < loop.node.end_byte
+    return same_function and is_inside(node, loop.node)

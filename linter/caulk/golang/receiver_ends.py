@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from caulk.golang.names import Object
 
 _BEFORE, _IN_ROUND, _IN_ARM, _FAILED = 0, 1, 2, 3
-# What happens anyway, and decides nothing.
-_PASSING = (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
 
 
 class Quit(NamedTuple):
@@ -68,7 +66,7 @@ def way_to_quit(receiver: Function, receives: Sequence[ChannelOperation]) -> Qui
     decisions = [
         branch
         for branch, state in zip(witness.path.branches, witness.states, strict=True)
-        if state == _IN_ROUND and branch.outcome not in _PASSING
+        if state == _IN_ROUND and branch.decides
     ]
     return Quit(witness.path, _decisive(graph, decisions, receives[0]))
 
@@ -116,7 +114,7 @@ def way_to_give_up(receiver: Function, receives: Sequence[ChannelOperation]) -> 
             return state
         if block.index == header and ranges:
             return _IN_ROUND if branch.outcome is Outcome.ITERATES else None
-        if state == _BEFORE or branch.outcome in _PASSING:
+        if state == _BEFORE or not branch.decides:
             return state
         if _mentions(file, branch, told):
             return _IN_ROUND
@@ -201,7 +199,7 @@ def _told(receiver: Function, receives: Sequence[ChannelOperation]) -> set[Objec
 
 
 def _mentions(file: GoFile, branch: Branch, variables: set[Object]) -> bool:
-    if branch.outcome in (Outcome.WINS, *_PASSING):
+    if branch.outcome is Outcome.WINS or not branch.decides:
         return False
     node = branch.node
     if node.type.endswith("_case") and node.parent is not None:

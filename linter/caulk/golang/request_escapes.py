@@ -16,7 +16,7 @@ from caulk.golang.lifecycle import is_guarded
 from caulk.golang.names import ObjectKind
 from caulk.golang.places import parameters_of
 from caulk.golang.requests import RequestKind, request_function, request_functions, serving
-from caulk.golang.syntax import walk
+from caulk.golang.syntax import is_inside, walk
 from caulk.golang.typing_model import Struct
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _first_use(spawn: Spawn, course: _Course) -> _Use | None:
     first: _Use | None = None
     for node in _nodes_of(spawn):
         variable = file.resolve(node) if node.type == "identifier" else None
-        if variable is None or not variable.is_variable or _inside(variable.node, statement):
+        if variable is None or not variable.is_variable or is_inside(variable.node, statement):
             continue
         found = None
         if _goes_along(file, statement, node):
@@ -189,7 +189,7 @@ def _nodes_of(spawn: Spawn) -> Iterator[Node]:
     """The code of a goroutine's own: its statement, and the closure of the spawner's that it runs."""
     yield from walk(spawn.node)
     target = spawn.target
-    if target is not None and target.is_literal and not _inside(target.node, spawn.node):
+    if target is not None and target.is_literal and not is_inside(target.node, spawn.node):
         yield from walk(target.node)
 
 
@@ -291,10 +291,6 @@ def _selected(file: GoFile, node: Node) -> str:
         return ""
     name = parent.child_by_field_name("field")
     return file.text(name) if name is not None else ""
-
-
-def _inside(node: Node, around: Node) -> bool:
-    return around.start_byte <= node.start_byte < around.end_byte
 
 
 def _from_request(

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from caulk.golang.callers import sole_holder
-from caulk.golang.channel_holders import literal_field
-from caulk.golang.channel_uses import FieldOf, Operation, holder_of
+from caulk.golang.channel_uses import Operation
 from caulk.golang.flow import ExitKind, Outcome
-from caulk.golang.holders import holding_of_field, holding_of_variable
+from caulk.golang.holders import field_taking, holding_of_field, holding_of_variable
 from caulk.golang.lifecycle import runs_once_per_process
 from caulk.golang.paths import Search, search
+from caulk.golang.syntax import is_inside
 from caulk.golang.typing_model import Struct
 
 if TYPE_CHECKING:
@@ -28,11 +28,9 @@ if TYPE_CHECKING:
     from caulk.golang.channel_uses import ChannelOperation
     from caulk.golang.files import Function, GoFile
     from caulk.golang.flow import Block, Branch, Edge, FlowGraph, Path
-    from caulk.golang.typing_model import Field
 
 _NEW = "golang.org/x/sync/semaphore.NewWeighted"
 _TAKING, _GIVING = ("Acquire", "TryAcquire"), "Release"
-_PASSING = (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
 _FREE, _FRESH, _HELD, _AGAIN = 0, 1, 2, 3  # none taken; taken if no error says otherwise; taken; taken twice
 
 
@@ -115,7 +113,7 @@ def _says_nothing(operation: ChannelOperation) -> bool:
 
 
 def _of_weighted(file: GoFile, call: Node) -> Iterator[tuple[str, Function | None, list[_Use]]]:
-    holder, found = sole_holder(file, call), _field_taking(file, call)
+    holder, found = sole_holder(file, call), field_taking(file, call)
     if holder is not None:
         holding, name = holding_of_variable(holder), holder.name
     elif found is not None:
@@ -131,21 +129,6 @@ def _of_weighted(file: GoFile, call: Node) -> Iterator[tuple[str, Function | Non
             return
         uses.append(_Use(each.selected != _GIVING, each.called, each.file, function))
     yield name, holder.function if holder is not None else None, uses
-
-
-def _field_taking(file: GoFile, call: Node) -> Field | None:
-    """The field that a call's result goes to: `s.slots = call`, `T{slots: call}`."""
-    parent = call.parent
-    around = parent.parent if parent is not None else None
-    if parent is None or around is None:
-        return None
-    if parent.type == "literal_element" and around.type == "keyed_element" and around.parent is not None:
-        return literal_field(file, around.parent, file.text(around.named_children[0]))
-    left = around.child_by_field_name("left") if parent.type == "expression_list" else None
-    if left is None or left.named_child_count != 1:
-        return None
-    held = holder_of(file, left.named_children[0])
-    return held.field if isinstance(held, FieldOf) else None
 
 
 def _by_user(uses: Sequence[_Use]) -> dict[Function, list[_Use]]:
@@ -198,7 +181,7 @@ def _comes_by_event(give: Node, take: Node) -> bool:
     """Whether a slot is given back in a case of a select, once something else tells that it is free."""
     node: Node | None = give
     while node is not None and node.type != "func_literal":
-        if node.type == "communication_case" and not node.start_byte <= take.start_byte < node.end_byte:
+        if node.type == "communication_case" and not is_inside(take, node):
             return True
         node = node.parent
     return False
@@ -252,7 +235,7 @@ class _Keeping:
         later = [
             branch
             for branch, state in zip(witness.path.branches, witness.states, strict=True)
-            if state != _FREE and branch.outcome not in _PASSING and not self._is_around_take(branch.node)
+            if state != _FREE and branch.decides and not self._is_around_take(branch.node)
         ]
         return witness.path, later[-1] if later else None, witness.state == _AGAIN
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from caulk.golang import limits
 from caulk.golang.callers import is_program_start
 from caulk.golang.channel_uses import Operation
-from caulk.golang.flow import ExitKind, Outcome
+from caulk.golang.flow import ExitKind
 from caulk.golang.groups import GroupAction
 from caulk.golang.lifecycle import STOPPING
 from caulk.golang.liveness import is_dead
@@ -216,7 +216,7 @@ def _leaving(channel: Channel, receive: ChannelOperation, spawn: Spawn, points: 
     later = tuple(
         branch
         for branch, spawned in zip(witness.path.branches, witness.states, strict=True)
-        if spawned and branch.outcome not in (Outcome.ITERATES, Outcome.ENDS, Outcome.NO_CASE)
+        if spawned and branch.decides
     )
     return Starved(channel, receive, spawn, witness.path, later)
 

@@ -91,6 +91,11 @@ def fresh(node: Node) -> Node:
     return node.walk().node or node
 
 
+def is_inside(node: Node, around: Node) -> bool:
+    """Whether a node stands in another one of the same file, or begins it."""
+    return around.start_byte <= node.start_byte < around.end_byte
+
+
 def walk(node: Node) -> Iterator[Node]:
     """A node and all its descendants, named ones and tokens, in source order."""
     pending = [fresh(node)]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from caulk.golang import limits
 from caulk.golang.contexts import arguments
-from caulk.golang.flow import LiteralUse, literal_use
+from caulk.golang.groups import runs_inside
 from caulk.golang.library_traits import JOINS, SPAWNERS, Trait, named_with, run_argument
 from caulk.golang.loop_captures import joined_in_round
 from caulk.golang.places import parameters_of, receiver_of
 from caulk.golang.reachable import run_by
 from caulk.golang.starts import is_more_conditional
-from caulk.golang.syntax import walk
+from caulk.golang.syntax import is_inside, walk
 from caulk.golang.typing_model import Array, Basic, Map, Pointer, Slice
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class SharedWrite:
     @property
     def goroutines(self) -> str:
         """The goroutines in words: by what starts them, when the write stands elsewhere."""
-        if self.file is self.spawner.file and _inside(self.target, self.loop.node):
+        if self.file is self.spawner.file and is_inside(self.target, self.loop.node):
             return "every goroutine of this loop"
         return f"every goroutine that a loop of `{self.spawner.top_level.name}` starts"
 
@@ -144,7 +144,7 @@ class _Worker:
         if not variable.is_local:
             return True
         node = variable.node
-        return not _inside(node, self.function.node) and not _inside(node, self.loop.node)
+        return not is_inside(node, self.function.node) and not is_inside(node, self.loop.node)
 
     def is_own(self, node: Node) -> bool:
         """Whether an expression names something that is this goroutine's or this round's alone."""
@@ -152,7 +152,7 @@ class _Worker:
             variable = self.file.resolve(part) if part.type == "identifier" else None
             if variable is None or not variable.is_variable or not variable.is_local:
                 continue
-            if _inside(variable.node, self.function.node) or _inside(variable.node, self.loop.node):
+            if is_inside(variable.node, self.function.node) or is_inside(variable.node, self.loop.node):
                 return True
         return False
 
@@ -166,7 +166,7 @@ def _worker(spawn: Spawn, loop: Loop) -> _Worker | None:
         return None
 
     def is_shared(variable: Object) -> bool:
-        return variable.is_variable and not _inside(variable.node, loop.node)
+        return variable.is_variable and not is_inside(variable.node, loop.node)
 
     return _Worker(target, loop, _passed(file, spawn.callee, spawn.call, target, is_shared))
 
@@ -214,7 +214,7 @@ def _first_write(worker: _Worker, depth: int) -> tuple[GoFile, Node, Object, boo
 
 def _is_run_in(worker: _Worker, node: Node) -> bool:
     home = worker.file.function_of(node)
-    return home is not None and _runs_inside(home, worker.function)
+    return home is not None and runs_inside(home, worker.function)
 
 
 def _behind_call(worker: _Worker, call: Node, depth: int) -> tuple[GoFile, Node, Object, bool] | None:
@@ -228,7 +228,7 @@ def _behind_call(worker: _Worker, call: Node, depth: int) -> tuple[GoFile, Node,
     if call.parent is not None and call.parent.type == "go_statement":
         return None
     passed = _passed(file, callee, call, target, worker.shares)
-    captures = target.is_literal and not _inside(target.node, worker.function.node)
+    captures = target.is_literal and not is_inside(target.node, worker.function.node)
     if not (passed or captures) or _is_kept_apart(worker, call):
         return None
     return _first_write(_Worker(target, worker.loop, passed), depth + 1)
@@ -351,8 +351,8 @@ def _is_given(worker: _Worker, node: Node) -> bool:
     for part in walk(node):
         variable = worker.file.resolve(part) if part.type == "identifier" else None
         if variable is not None and variable.is_variable and not variable.is_parameter:
-            inside = _inside(variable.node, worker.function.node)
-            if inside or not _inside(variable.node, worker.loop.node):
+            inside = is_inside(variable.node, worker.function.node)
+            if inside or not is_inside(variable.node, worker.loop.node):
                 return False
     return True
 
@@ -379,7 +379,7 @@ def _call_keeps_apart(file: GoFile, call: Node, target: Node) -> bool:
     if field is not None and file.text(field) in _LOCKERS:
         return True
     if callee.function is not None:
-        if _inside(target, callee.function.node):
+        if is_inside(target, callee.function.node):
             return False
         return any(_leaves_locked(each) for each in run_by(callee.function))
     if _is_of_go(callee.name):
@@ -411,16 +411,3 @@ def _leaves_locked(function: Function) -> bool:
         return True
     body = function.body
     return body is not None and any(_waits_for_another(function.file, node) for node in walk(body))
-
-
-def _runs_inside(function: Function, home: Function) -> bool:
-    current: Function | None = function
-    while current is not None and current is not home:
-        if literal_use(current.node) not in (LiteralUse.CALLED, LiteralUse.DEFERRED):
-            return False
-        current = current.parent
-    return current is home
-
-
-def _inside(node: Node, around: Node) -> bool:
-    return around.start_byte <= node.start_byte < around.end_byte
