@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from pathlib import Path
 
-from caulk import checking, discovery, session
+from caulk import batching, checking, discovery, session
 from caulk.discovery import Choice, FileKind
 from caulk.golang.files import GoFile
 from caulk.rule import GoRule
@@ -17,7 +17,7 @@ INPUTS = sorted(TESTDATA.glob("*/*/field.go"))  # what follows fields keeps most
 def test_a_workspace_that_grows_too_large_gives_way_to_another() -> None:
     rules = tuple(rule for rule in session.default_registry() if isinstance(rule, GoRule))
     found = discovery.discover(INPUTS, root=TESTDATA, choice=Choice())
-    batch = checking.GoBatch(found.of_kind(FileKind.GO))
+    batch = batching.GoBatch(found.of_kind(FileKind.GO))
     at_once = checking.GoChecker(TESTDATA, rules)(batch)
     one_by_one = checking.GoChecker(TESTDATA, rules, parsed_at_once=1)(batch)
     assert sorted(each.sort_key for each in one_by_one.findings) == sorted(
@@ -29,7 +29,7 @@ def test_a_workspace_that_grows_too_large_gives_way_to_another() -> None:
 def test_a_batch_leaves_no_file_of_its_own_in_memory() -> None:
     rules = tuple(rule for rule in session.default_registry() if isinstance(rule, GoRule))
     found = discovery.discover(INPUTS, root=TESTDATA, choice=Choice())
-    batch = checking.GoBatch(found.of_kind(FileKind.GO))
+    batch = batching.GoBatch(found.of_kind(FileKind.GO))
     assert checking.GoChecker(TESTDATA, rules)(batch).findings
     paths = {file.path for file in batch.files}
     gc.collect()

@@ -25,7 +25,14 @@ LAYERS = (
     {"caulk_rules"},
     {
         *("caulk.report", "caulk.docs", "caulk.reporters", "caulk.config", "caulk.options"),
-        *("caulk.discovery", "caulk.suppressions", "caulk.triage", "caulk.workers", "caulk.checking"),
+        *(
+            "caulk.discovery",
+            "caulk.suppressions",
+            "caulk.triage",
+            "caulk.workers",
+            "caulk.batching",
+            "caulk.checking",
+        ),
         *("caulk.rendered", "caulk.rendering", "caulk.kustomizing", "caulk.fixes", "caulk.writing"),
         "caulk.rendered_fixes",
     },

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from caulk.checking import batches
+from caulk.batching import batches
 from caulk.discovery import FileKind, FoundFile
 from caulk.findings import NoticeKind
 from caulk.registry import Registry

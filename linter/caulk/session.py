@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caulk import checking, discovery, triage
+from caulk import batching, checking, discovery, triage
 from caulk.checking import GoChecker, Outcome
 from caulk.discovery import Choice, Discovery, FileKind, FoundFile
 from caulk.errors import CaulkError
@@ -76,7 +76,7 @@ class _Scan:
         found = self._discover()
         go_files = found.of_kind(FileKind.GO)
         rules = tuple(rule for rule in self.selection.enabled if isinstance(rule, GoRule))
-        at_once = checking.parsed_at_once(go_files)
+        at_once = batching.parsed_at_once(go_files)
         checker = GoChecker(found.root, rules, self.config.go_version, self.overlay, at_once)
         self._check_go(checker, go_files, lambda: self._check_the_rest(found))
         self.outcome.skipped += found.skipped
@@ -120,7 +120,7 @@ class _Scan:
 
         total = sum(file.size for file in files)
         jobs = self.options.jobs or workers.processors()
-        batches = checking.batches(files, jobs)
+        batches = batching.batches(files, jobs)
         done = 0
         if jobs == 1 or total < SMALL or len(batches) < 2:
             meanwhile()
@@ -132,7 +132,7 @@ class _Scan:
             meanwhile()
             for batch, result in pool.results():
                 if isinstance(result, workers.Lost):
-                    self.outcome.notices += checking.failed_batch(batch, result.exit_code)
+                    self.outcome.notices += batching.failed_batch(batch, result.exit_code)
                 else:
                     self.outcome.add(result)
                 done = self._advance(done + batch.size, total)
