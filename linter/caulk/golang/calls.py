@@ -352,6 +352,16 @@ def returned_values(function: Function) -> list[Node] | None:
     return found
 
 
+def assigned_target(value: Node) -> Node | None:
+    """The target of `target = value` or `target := value`, when it is the only one."""
+    values = value.parent
+    statement = values.parent if values is not None and values.type == "expression_list" else None
+    if statement is None or statement.type not in ("assignment_statement", "short_var_declaration"):
+        return None
+    left = statement.child_by_field_name("left")
+    return left.named_children[0] if left is not None and left.named_child_count == 1 else None
+
+
 def assigned_value(target: Node) -> Node | None:
     """The value that an assignment gives to one of its targets; None when it is one of several results."""
     targets = target.parent

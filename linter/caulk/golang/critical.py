@@ -13,12 +13,10 @@ from caulk.golang.flow import RETURNS, ExitKind, LiteralUse, literal_use, own_no
 from caulk.golang.locks import (
     LockAction,
     LockOperation,
-    defer_statements,
-    deferred_releases,
     lock_class,
-    runs_in_place,
     same_lock,
 )
+from caulk.golang.locks_deferred import defer_statements, deferred_releases, runs_in_place
 from caulk.golang.paths import Search, Witness, search
 
 if TYPE_CHECKING:

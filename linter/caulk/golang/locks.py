@@ -8,10 +8,9 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from caulk.golang.flow import LiteralUse, literal_use
+from caulk.golang.calls import assigned_target
 from caulk.golang.names import ObjectKind, is_written
 from caulk.golang.places import Place, bound_places, bound_receiver, of_element, place_of
-from caulk.golang.syntax import walk
 from caulk.golang.typing_model import Field, Named
 from caulk.golang.wiring import argument_for
 
@@ -502,7 +501,7 @@ class Locks:
             for call in file.calls_to("sync.NewCond"):
                 arguments = call.child_by_field_name("arguments")
                 given = arguments.named_children[0] if arguments and arguments.named_children else None
-                target = _assigned_to(call)
+                target = assigned_target(call)
                 own = self.place(file, target) if target is not None else None
                 mutex = self.place(file, given) if given is not None else None
                 if own is None or mutex is None:
@@ -561,30 +560,6 @@ def statements_of(body: Node) -> list[Node]:
     return children
 
 
-def _assigned_to(value: Node) -> Node | None:
-    """The target of `target = value` or `target := value`, when it is the only one."""
-    values = value.parent
-    statement = values.parent if values is not None and values.type == "expression_list" else None
-    if statement is None or statement.type not in ("assignment_statement", "short_var_declaration"):
-        return None
-    left = statement.child_by_field_name("left")
-    return left.named_children[0] if left is not None and left.named_child_count == 1 else None
-
-
-def deferred_releases(package: GoPackage, statement: Node, file: GoFile) -> list[LockOperation]:
-    """The unlocks that a defer statement will make: `defer mu.Unlock()`, or in a deferred literal."""
-    call = next((child for child in statement.named_children if child.type == "call_expression"), None)
-    callee = call.child_by_field_name("function") if call is not None else None
-    if call is None or callee is None:
-        return []
-    if callee.type == "func_literal":
-        own = package.locks.of(file.literal(callee))
-        return [each for each in own if each.action.gives and not taken_before(own, each)]
-    function = file.function_of(statement)
-    own = package.locks.of(function) if function is not None else []
-    return [each for each in own if each.call == call and each.action.gives]
-
-
 def taken_before(own: Iterable[LockOperation], release: LockOperation) -> bool:
     """Whether an earlier operation among `own` takes what this one gives back."""
     return any(
@@ -593,18 +568,3 @@ def taken_before(own: Iterable[LockOperation], release: LockOperation) -> bool:
         and each.call.start_byte < release.call.start_byte
         for each in own
     )
-
-
-def runs_in_place(function: Function) -> bool:
-    """Whether a literal runs where it stands, so that its operations are its parent's."""
-    return function.is_literal and literal_use(function.node) in (LiteralUse.CALLED, LiteralUse.DEFERRED)
-
-
-def defer_statements(function: Function) -> Iterator[Node]:
-    """The defer statements of a function's own body."""
-    body = function.body
-    if body is None or b"defer" not in function.file.data[body.start_byte : body.end_byte]:
-        return
-    for node in walk(body):
-        if node.type == "defer_statement" and function.file.function_of(node) is function:
-            yield node

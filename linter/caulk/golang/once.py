@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caulk.golang import limits
-from caulk.golang.calls import once_function
+from caulk.golang.calls import assigned_target, once_function
 from caulk.golang.contexts import arguments
 from caulk.golang.critical_chains import Aim, comes_to
 from caulk.golang.locks_links import Link, is_spawn
@@ -73,22 +73,17 @@ def _once_calls(file: GoFile) -> Iterator[OnceCall]:
         is_do = file.callee(call).name == _DO
         selector, given = call.child_by_field_name("function"), arguments(call)
         runs = (given[0] if given else None) if is_do else once_function(file, call)
-        kept = selector.child_by_field_name("operand") if is_do and selector is not None else _kept_in(call)
+        kept = (
+            selector.child_by_field_name("operand")
+            if is_do and selector is not None
+            else assigned_target(call)
+        )
         place = place_of(file, kept) if kept is not None else None
         target = file.package.types.function_value(file, runs)[1] if runs is not None else None
         if runs is None or target is None or target.body is None or target.file.package is not file.package:
             continue
         if place is not None and place.exact:
             yield OnceCall(file, call, place, runs, target)
-
-
-def _kept_in(call: Node) -> Node | None:
-    """The only thing that a call's result is assigned to."""
-    values = call.parent
-    statement = values.parent if values is not None and values.type == "expression_list" else None
-    targets = statement.child_by_field_name("left") if statement is not None else None
-    alone = targets is not None and targets != values and targets.named_child_count == 1
-    return targets.named_children[0] if targets is not None and alone else None
 
 
 def _again(
